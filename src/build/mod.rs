@@ -1,0 +1,1 @@
+//! `dateline gazetteer build`: named, checksummed packages to one gazetteer file.

@@ -1,0 +1,239 @@
+//! Claims: the checkable geographic statements of a text, with their arguments and numbers.
+//!
+//! Extraction reads words, numbers and mentions; it never looks at a map.
+
+use crate::document::Document;
+use crate::earth::Wind;
+use crate::mention::{Mention, MentionId};
+use crate::quantity::Unit;
+use crate::resolve::Resolution;
+use crate::rule::Rule;
+use crate::span::Span;
+use crate::token::Token;
+use serde::Serialize;
+
+/// Index into a report's claims.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct ClaimId(pub u32);
+
+/// A checkable statement.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Claim {
+    /// From the first to the last word of the statement, its arguments included.
+    pub span: Span,
+    /// The words that state it, without arguments: "about 86 kilometers north of".
+    pub key: Span,
+    /// What it says.
+    pub statement: Statement,
+}
+
+/// What a claim says. `subject` is the place spoken about, `object` the one it is related to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+#[allow(missing_docs)]
+pub enum Statement {
+    /// "57 km from Tartus".
+    Distance { subject: Argument, object: Argument, length: Stated, medium: Medium },
+    /// "north of Tartus".
+    Direction { subject: Argument, object: Argument, wind: StatedWind },
+    /// "57 km north of Tartus".
+    Offset { subject: Argument, object: Argument, length: Stated, wind: StatedWind, medium: Medium },
+    /// "Hmeymim in Latakia".
+    Containment { subject: Argument, object: Argument },
+    /// "the northwestern Syrian city"; `object` is the region, `part` which part of it.
+    RelativePosition { subject: Argument, object: Argument, part: Part },
+    /// "near", "on the coast of", "on the border with"; `length` where one is stated ("40 km from the Russian border").
+    Proximity { subject: Argument, object: Argument, relation: Relation, length: Option<Stated> },
+    /// "between A and B".
+    Between { subject: Argument, object: Argument, object2: Argument, midway: bool },
+    /// "60,000 square meters (37 square miles)".
+    Conversion { first: Stated, second: Stated },
+    /// "Aleppo covers 190 square kilometres".
+    Area { subject: Argument, area: Stated },
+    /// "Suva (18.1416 S, 178.4419 E)".
+    Coordinate { subject: Argument, position: crate::earth::Position },
+}
+
+/// An end of a claim.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Argument {
+    /// The whole noun phrase ("the Hmeymim facility"); `None` when the text does not name it.
+    pub span: Option<Span>,
+    /// The mention that is its head, or that it refers back to ("the city", "it").
+    pub mention: Option<MentionId>,
+    /// How the phrase leads to the mention.
+    pub link: Link,
+}
+
+/// How a noun phrase leads to the place it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// The phrase names the place: "Tartus", "the Hmeymim facility".
+    Named,
+    /// A pronoun or definite phrase that refers back: "it", "the village", "the city".
+    Anaphor,
+    /// The phrase names something that is *at* no known place ("a village", "the vessel").
+    Unnamed,
+}
+
+/// A quantity as written and as a number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stated {
+    /// The words of the number and unit, hedge included.
+    pub span: Span,
+    /// The number, or the low end of a range, in `unit`.
+    pub value: f64,
+    /// The high end of a range ("10 to 15 miles").
+    pub value_max: Option<f64>,
+    /// Unit as written.
+    pub unit: Unit,
+    /// How finely the number is written.
+    pub precision: Precision,
+    /// Whether "about", "some", "nearly" and the like stand before it.
+    pub hedged: bool,
+    /// Which sides are open.
+    pub comparator: Comparator,
+}
+
+/// How finely a number is written; judging derives `p` of rule 1 from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// An integer with this many trailing zeros: 86 has 0, 60000 has 4.
+    Integer {
+        /// Zeros at the end.
+        trailing_zeros: u8,
+    },
+    /// This many decimals.
+    Decimals {
+        /// Digits after the decimal sign.
+        digits: u8,
+    },
+    /// A fraction with this denominator: "3 1/2", "half a mile".
+    Fraction {
+        /// Its denominator.
+        denominator: u8,
+    },
+    /// "several", "a few", "a couple of": no number to hold on to.
+    Vague,
+}
+
+/// Which sides of the stated value are open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparator {
+    /// The value itself.
+    Equal,
+    /// "less than", "under", "within", "up to": no low end.
+    AtMost,
+    /// "more than", "over", "at least": no high end.
+    AtLeast,
+    /// "nearly", "almost": a little below the value.
+    Almost,
+}
+
+/// How the distance is covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Medium {
+    /// Not said.
+    Unstated,
+    /// "as the crow flies", "straight-line".
+    Straight,
+    Road,
+    Rail,
+    River,
+    Sea,
+    /// "a two-hour drive": a time, not a length.
+    Travel,
+}
+
+/// A compass direction as written.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct StatedWind {
+    /// The words.
+    pub span: Span,
+    /// The wind.
+    pub wind: Wind,
+}
+
+/// A part of a region.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// "northwestern", "southern".
+    Wind(StatedWind),
+    /// "central".
+    Central(Span),
+}
+
+/// What a proximity claim says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Relation {
+    Near,
+    OnCoast,
+    OnBorder,
+    OnRiver,
+    OnLake,
+    /// A stated distance from a coast, border or river.
+    FromCoast,
+    FromBorder,
+}
+
+impl Statement {
+    /// The rule that judges it.
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::Distance { .. } | Self::Offset { .. } => Rule::DistanceMismatch,
+            Self::Direction { .. } => Rule::DirectionMismatch,
+            Self::Containment { .. } => Rule::NotContained,
+            Self::RelativePosition { .. } => Rule::WrongPart,
+            Self::Proximity { .. } => Rule::NotNear,
+            Self::Between { .. } => Rule::NotBetween,
+            Self::Conversion { .. } => Rule::ConversionMismatch,
+            Self::Area { .. } => Rule::AreaMismatch,
+            Self::Coordinate { .. } => Rule::CoordinateMismatch,
+        }
+    }
+
+    /// The type's name in outputs.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Distance { .. } => "distance",
+            Self::Direction { .. } => "direction",
+            Self::Offset { .. } => "offset",
+            Self::Containment { .. } => "containment",
+            Self::RelativePosition { .. } => "relative_position",
+            Self::Proximity { .. } => "proximity",
+            Self::Between { .. } => "between",
+            Self::Conversion { .. } => "conversion",
+            Self::Area { .. } => "area",
+            Self::Coordinate { .. } => "coordinate",
+        }
+    }
+
+    /// Subject, object and second object, where the type has them.
+    pub fn arguments(&self) -> [Option<&Argument>; 3] {
+        match self {
+            Self::Distance { subject, object, .. }
+            | Self::Direction { subject, object, .. }
+            | Self::Offset { subject, object, .. }
+            | Self::Containment { subject, object }
+            | Self::RelativePosition { subject, object, .. }
+            | Self::Proximity { subject, object, .. } => [Some(subject), Some(object), None],
+            Self::Between { subject, object, object2, .. } => [Some(subject), Some(object), Some(object2)],
+            Self::Area { subject, .. } | Self::Coordinate { subject, .. } => [Some(subject), None, None],
+            Self::Conversion { .. } => [None, None, None],
+        }
+    }
+}
+
+/// The claims of a document in text order.
+pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], resolutions: &[Resolution]) -> Vec<Claim> {
+    let _ = (document, tokens, mentions, resolutions);
+    Vec::new()
+}

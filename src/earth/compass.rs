@@ -1,0 +1,89 @@
+//! Winds of the compass rose.
+
+use crate::quantity::Degrees;
+use serde::Serialize;
+
+/// One of the 32 points, counted clockwise from north.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Wind(u8);
+
+const NAMES: [&str; 32] = [
+    "N", "NbE", "NNE", "NEbN", "NE", "NEbE", "ENE", "EbN", "E", "EbS", "ESE", "SEbE", "SE", "SEbS", "SSE", "SbE", "S",
+    "SbW", "SSW", "SWbS", "SW", "SWbW", "WSW", "WbS", "W", "WbN", "WNW", "NWbW", "NW", "NWbN", "NNW", "NbW",
+];
+
+impl Wind {
+    /// Due north.
+    pub const N: Wind = Wind(0);
+    /// Northeast.
+    pub const NE: Wind = Wind(4);
+    /// East.
+    pub const E: Wind = Wind(8);
+    /// Southeast.
+    pub const SE: Wind = Wind(12);
+    /// South.
+    pub const S: Wind = Wind(16);
+    /// Southwest.
+    pub const SW: Wind = Wind(20);
+    /// West.
+    pub const W: Wind = Wind(24);
+    /// Northwest.
+    pub const NW: Wind = Wind(28);
+
+    /// The wind of that abbreviation ("NNE", "NbE"); case matters only for the `b`.
+    pub fn from_symbol(symbol: &str) -> Option<Wind> {
+        NAMES.iter().position(|name| name.eq_ignore_ascii_case(symbol)).map(|index| Wind(index as u8))
+    }
+
+    /// The abbreviation, such as "NNE".
+    pub fn symbol(self) -> &'static str {
+        NAMES[usize::from(self.0)]
+    }
+
+    /// The azimuth of the wind.
+    pub fn azimuth(self) -> Degrees {
+        Degrees(f64::from(self.0) * 11.25)
+    }
+
+    /// The opposite wind.
+    pub fn reversed(self) -> Wind {
+        Wind((self.0 + 16) % 32)
+    }
+
+    /// The half-width of the sector people mean by the wind: 45, 22.5, 11.25 degrees for 4, 8, 16 points
+    /// (Wieczorek, Guo & Hijmans 2004, table 3) and, continuing that series, 5.625 for 32.
+    pub fn half_width(self) -> Degrees {
+        Degrees(match self.0 {
+            n if n % 8 == 0 => 45.0,
+            n if n % 4 == 0 => 22.5,
+            n if n % 2 == 0 => 11.25,
+            _ => 5.625,
+        })
+    }
+
+    /// The one of the eight principal winds nearest to an azimuth.
+    pub fn nearest_of_eight(azimuth: Degrees) -> Wind {
+        Wind((((azimuth.normalized().0 / 45.0).round() as u8) % 8) * 4)
+    }
+
+    /// The English word for the eight principal winds ("northwest"), the symbol for the others.
+    pub fn word(self) -> &'static str {
+        match self.0 {
+            0 => "north",
+            4 => "northeast",
+            8 => "east",
+            12 => "southeast",
+            16 => "south",
+            20 => "southwest",
+            24 => "west",
+            28 => "northwest",
+            _ => self.symbol(),
+        }
+    }
+}
+
+impl Serialize for Wind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.symbol())
+    }
+}

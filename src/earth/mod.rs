@@ -1,0 +1,16 @@
+//! The earth: positions, geodesics, compass winds, footprints and polygons on WGS 84.
+//!
+//! Everything is in degrees of latitude and longitude (in that order in our own types; GeoJSON and the
+//! `geo` crate take longitude first) and in metres. Geodesics are Karney's throughout.
+
+mod compass;
+mod footprint;
+mod geodesic;
+mod position;
+mod region;
+
+pub use compass::Wind;
+pub use footprint::{Footprint, RadiusSource};
+pub use geodesic::{Geodesic, destination, inverse};
+pub use position::Position;
+pub use region::Region;

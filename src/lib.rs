@@ -1,0 +1,33 @@
+//! **dateline** reads a text, puts every place it names on the map, and checks every geographic statement it makes.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! bytes -> Document -> [Token] -> [Mention] -> [Resolution] -> [Claim] -> [Verdict] -> Report -> bytes
+//! ```
+//!
+//! Each stage is a function from plain data to plain data; `ARCHITECTURE.md` has the table of modules.
+//! The library does not print, exit, or read the clock, the environment or the network.
+
+pub mod build;
+pub mod checker;
+pub mod claim;
+pub mod document;
+pub mod earth;
+pub mod emit;
+pub mod error;
+pub mod gazetteer;
+pub mod mention;
+pub mod quantity;
+pub mod report;
+pub mod resolve;
+pub mod rule;
+pub mod span;
+pub mod token;
+pub mod verdict;
+
+pub use checker::Checker;
+pub use document::{Context, Document};
+pub use error::{Error, Result};
+pub use gazetteer::Gazetteer;
+pub use report::Report;

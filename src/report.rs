@@ -1,0 +1,133 @@
+//! A report: the document, its mentions, claims and verdicts, and copies of the places they name.
+//!
+//! It owns everything it shows, so that writing a format never asks the gazetteer again.
+
+use crate::claim::{Claim, ClaimId};
+use crate::document::Document;
+use crate::earth::{Footprint, Position};
+use crate::gazetteer::{FeatureClass, Gazetteer, PlaceId};
+use crate::mention::{Mention, MentionId};
+use crate::resolve::Resolution;
+use crate::token::Token;
+use crate::verdict::{Outcome, Verdict};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How many candidates of each mention a report keeps, the winner included.
+pub const CANDIDATES_KEPT: usize = 6;
+
+/// The answer to one document.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Version of the tool.
+    pub version: &'static str,
+    /// Build id of the gazetteer.
+    pub gazetteer_build: String,
+    /// Attribution lines that the data ask for.
+    pub credits: Vec<String>,
+    /// The text.
+    pub document: Document,
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// Mentions in text order; a [`MentionId`] indexes them.
+    pub mentions: Vec<Mention>,
+    /// One a mention.
+    pub resolutions: Vec<Resolution>,
+    /// Claims in text order; a [`ClaimId`] indexes them.
+    pub claims: Vec<Claim>,
+    /// One a claim.
+    pub verdicts: Vec<Verdict>,
+    /// Every place that a resolution or verdict refers to.
+    pub places: BTreeMap<PlaceId, ReportPlace>,
+}
+
+/// A place copied out of the gazetteer.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportPlace {
+    /// GeoNames id or own id.
+    pub id: u32,
+    /// GeoNames id, where there is one.
+    pub geonames_id: Option<u32>,
+    /// Main name.
+    pub name: String,
+    /// Where it is.
+    pub position: Position,
+    /// Feature class.
+    pub class: FeatureClass,
+    /// GeoNames feature code.
+    pub code: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// The country's name.
+    pub country_name: Option<String>,
+    /// Name of the first-level division.
+    pub admin1: Option<String>,
+    /// Name of the second-level division.
+    pub admin2: Option<String>,
+    /// Inhabitants; `None` when unknown.
+    pub population: Option<u32>,
+    /// What it covers.
+    pub footprint: Footprint,
+}
+
+impl ReportPlace {
+    /// "Latakia, Latakia, Syria": the name with the divisions that hold it.
+    pub fn qualified(&self) -> String {
+        let mut out = self.name.clone();
+        for part in [&self.admin1, &self.country_name].into_iter().flatten() {
+            if !out.ends_with(part.as_str()) {
+                out.push_str(", ");
+                out.push_str(part);
+            }
+        }
+        out
+    }
+
+    /// Copies a row out of the gazetteer.
+    pub fn copy(gazetteer: &Gazetteer, id: PlaceId) -> Self {
+        let place = gazetteer.place(id);
+        let name_of =
+            |id: Option<PlaceId>| id.filter(|&other| other != place.id).map(|id| gazetteer.place(id).name.to_owned());
+        Self {
+            id: place.stable_id,
+            geonames_id: place.geonames_id,
+            name: place.name.to_owned(),
+            position: place.position,
+            class: place.class,
+            code: place.code.to_owned(),
+            country: place.country.map(|c| c.iter().map(|&b| char::from(b)).collect()),
+            country_name: name_of(place.country_place),
+            admin1: name_of(place.admin1),
+            admin2: name_of(place.admin2),
+            population: (place.population > 0).then_some(place.population),
+            footprint: gazetteer.footprint(id),
+        }
+    }
+}
+
+impl Report {
+    /// The resolution of a mention.
+    pub fn resolution(&self, id: MentionId) -> &Resolution {
+        &self.resolutions[id.0 as usize]
+    }
+
+    /// The mention.
+    pub fn mention(&self, id: MentionId) -> &Mention {
+        &self.mentions[id.0 as usize]
+    }
+
+    /// The claim.
+    pub fn claim(&self, id: ClaimId) -> &Claim {
+        &self.claims[id.0 as usize]
+    }
+
+    /// The place a mention was resolved to.
+    pub fn place_of(&self, id: MentionId) -> Option<&ReportPlace> {
+        self.resolution(id).place().and_then(|place| self.places.get(&place))
+    }
+
+    /// How many verdicts have that outcome.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.verdicts.iter().filter(|v| v.outcome == outcome).count()
+    }
+}

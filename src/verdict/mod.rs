@@ -1,0 +1,172 @@
+//! Verdicts: where the text first meets the earth.
+//!
+//! Judges each claim by the rules of docs/uncertainty.md. A contradiction needs every plausible reading of
+//! the names to fail, and says which part fails, by how much, and what slip would explain it.
+
+use crate::claim::{Claim, ClaimId};
+use crate::document::Document;
+use crate::earth::{Position, Wind};
+use crate::gazetteer::{Gazetteer, PlaceId};
+use crate::mention::Mention;
+use crate::quantity::{Degrees, Interval, Meters};
+use crate::resolve::Resolution;
+use crate::rule::Rule;
+use crate::span::Span;
+use serde::Serialize;
+
+/// How a claim fares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Outcome {
+    Supported,
+    Inconclusive,
+    Contradicted,
+}
+
+/// Why, in one stable word; the sentence is [`Verdict::headline`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Stated and measured agree.
+    Agrees,
+    /// The stated distance is too small or too large.
+    DistanceOff,
+    /// It fits only the way by road, but a compass offset is a straight line.
+    RoadDistanceAsStraight,
+    /// The stated direction is beyond the tolerance.
+    DirectionOff,
+    /// The direction is loosely right: within 22.5 degrees more than the tolerance.
+    DirectionLoose,
+    /// Not inside.
+    NotInside,
+    /// Outside the city's footprint, inside the division of the same name.
+    OutsideFootprintInsideDivision,
+    /// In another part of the region.
+    OtherPart,
+    /// Farther than "near" allows, or off the coast or border.
+    TooFar,
+    /// Not between.
+    NotBetween,
+    /// The two quantities differ.
+    ConversionOff,
+    /// The area differs.
+    AreaOff,
+    /// The coordinates lie elsewhere.
+    CoordinateOff,
+    /// An end of the claim is not named in the text.
+    UnnamedPlace,
+    /// An end of the claim is in no gazetteer.
+    UnknownPlace,
+    /// An end of the claim has several plausible readings that disagree.
+    AmbiguousPlace,
+    /// Perhaps a place of that name which the gazetteer lacks is meant.
+    PerhapsMissing,
+    /// Only the claim itself says which place is meant.
+    OnlyTheClaimSaysWhich,
+    /// The number is too vague to be measured against.
+    VagueNumber,
+    /// The footprints overlap: no direction exists.
+    FootprintsOverlap,
+    /// The way may be longer than 1.6 times the straight line.
+    RouteUnknown,
+    /// No polygon or line to measure against.
+    NoGeometry,
+}
+
+/// A claim's verdict with its arithmetic.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Verdict {
+    /// The claim.
+    pub claim: ClaimId,
+    /// How it fares.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Reason,
+    /// The rule it falls under (an offset whose direction fails falls under direction-mismatch).
+    pub rule: Rule,
+    /// One line: "86 km is stated, the map says 57 km".
+    pub headline: String,
+    /// Stated against measured, one row a part (an offset has two: distance and direction).
+    pub parts: Vec<Part>,
+    /// The places measured, subject first, in the reading that the verdict rests on.
+    pub ends: Vec<End>,
+    /// The likeliest slip, when one fits.
+    pub repair: Option<Repair>,
+    /// More that a reader should know, one line each.
+    pub notes: Vec<String>,
+}
+
+/// One measured part of a claim.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Part {
+    /// What was compared.
+    pub quantity: PartKind,
+    /// The stated value: km, degrees, m2.
+    pub stated: f64,
+    /// What the map says, same unit.
+    pub measured: f64,
+    /// The *stated* values that would pass for this measurement.
+    pub allowed: Interval,
+    /// Whether this part alone holds.
+    pub outcome: Outcome,
+    /// Words of the text that state it.
+    pub span: Option<Span>,
+}
+
+/// The quantity of a part and with it the unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum PartKind {
+    DistanceKm,
+    AzimuthDegrees,
+    AreaM2,
+    LengthM,
+    Ratio,
+}
+
+/// A place at an end of a claim.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct End {
+    /// Which argument: 0 subject, 1 object, 2 second object.
+    pub argument: u8,
+    /// The place, `None` for written coordinates.
+    pub place: Option<PlaceId>,
+    /// Where it was measured.
+    pub position: Position,
+    /// Its extent.
+    pub radius: Meters,
+    /// Its probability with the claim's own evidence left out.
+    pub probability: f32,
+}
+
+/// A human slip that would explain a contradiction.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Repair {
+    /// Which slip, one stable word: "miles_for_kilometers", "linear_factor_on_area", "direction_reversed".
+    pub slip: String,
+    /// The arithmetic in one line: "60 km is 37 mi: a linear figure was taken for an area".
+    pub text: String,
+}
+
+/// Azimuth and wind of the measured direction, for diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Heading {
+    /// Initial azimuth from the object to the subject.
+    pub azimuth: Degrees,
+    /// The nearest of the eight principal winds.
+    pub wind: Wind,
+}
+
+/// One verdict a claim, in the same order.
+pub fn judge(
+    document: &Document,
+    claims: &[Claim],
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+    gazetteer: &Gazetteer,
+) -> Vec<Verdict> {
+    let _ = (document, claims, mentions, resolutions, gazetteer);
+    Vec::new()
+}
