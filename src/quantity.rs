@@ -186,7 +186,37 @@ impl AreaUnit {
     }
 }
 
-/// A unit of either kind.
+/// Units of time, for distances told as a journey ("a two-hour drive").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum TimeUnit {
+    Minute,
+    Hour,
+    Day,
+}
+
+impl TimeUnit {
+    /// Seconds in one unit.
+    pub fn in_seconds(self) -> f64 {
+        match self {
+            Self::Minute => 60.0,
+            Self::Hour => 3600.0,
+            Self::Day => 86_400.0,
+        }
+    }
+
+    /// The symbol used in outputs.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Minute => "min",
+            Self::Hour => "h",
+            Self::Day => "d",
+        }
+    }
+}
+
+/// A unit of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Unit {
@@ -194,6 +224,8 @@ pub enum Unit {
     Length(LengthUnit),
     /// Of area.
     Area(AreaUnit),
+    /// Of time: how long the way takes.
+    Time(TimeUnit),
 }
 
 impl Unit {
@@ -202,14 +234,16 @@ impl Unit {
         match self {
             Self::Length(unit) => unit.symbol(),
             Self::Area(unit) => unit.symbol(),
+            Self::Time(unit) => unit.symbol(),
         }
     }
 
-    /// Size in the SI unit of its kind (m or m2).
+    /// Size in the SI unit of its kind (m, m2 or s).
     pub fn in_si(self) -> f64 {
         match self {
             Self::Length(unit) => unit.in_meters(),
             Self::Area(unit) => unit.in_square_meters(),
+            Self::Time(unit) => unit.in_seconds(),
         }
     }
 }
