@@ -30,7 +30,7 @@ impl Wind {
     /// Northwest.
     pub const NW: Wind = Wind(28);
 
-    /// The wind of that abbreviation ("NNE", "NbE"); case matters only for the `b`.
+    /// The wind of that abbreviation ("NNE", "NbE"), in any case.
     pub fn from_symbol(symbol: &str) -> Option<Wind> {
         NAMES.iter().position(|name| name.eq_ignore_ascii_case(symbol)).map(|index| Wind(index as u8))
     }
@@ -85,5 +85,34 @@ impl Wind {
 impl Serialize for Wind {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.symbol())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_symbol_reads_back_and_the_winds_stand_eleven_and_a_quarter_degrees_apart() {
+        for (i, name) in NAMES.iter().enumerate() {
+            let wind = Wind::from_symbol(&name.to_lowercase()).unwrap();
+            assert_eq!((wind.symbol(), wind.azimuth().0), (*name, i as f64 * 11.25));
+            assert_eq!(wind.reversed().reversed(), wind);
+        }
+        assert_eq!(Wind::from_symbol("NSE"), None);
+    }
+
+    #[test]
+    fn the_finer_the_wind_the_narrower_its_sector() {
+        let widths = ["E", "SE", "ESE", "EbS"].map(|s| Wind::from_symbol(s).unwrap().half_width().0);
+        assert_eq!(widths, [45.0, 22.5, 11.25, 5.625]);
+    }
+
+    #[test]
+    fn the_nearest_principal_wind_wraps_at_north() {
+        let table = [(0.0, "N"), (22.4, "N"), (22.6, "NE"), (337.4, "NW"), (337.6, "N"), (359.9, "N"), (-90.0, "W")];
+        for (azimuth, symbol) in table {
+            assert_eq!(Wind::nearest_of_eight(Degrees(azimuth)).symbol(), symbol, "{azimuth}");
+        }
     }
 }

@@ -8,9 +8,11 @@ mod footprint;
 mod geodesic;
 mod position;
 mod region;
+mod shape;
 
 pub use compass::Wind;
 pub use footprint::{Footprint, RadiusSource};
-pub use geodesic::{Geodesic, destination, inverse};
+pub use geodesic::{Geodesic, along, destination, distance, inverse};
 pub use position::Position;
-pub use region::Region;
+pub use region::{Region, distance_to_lines};
+pub use shape::{bounding_box, bounding_box_of, circle, geodesic_line, ring, sector};
