@@ -166,7 +166,7 @@ impl AreaUnit {
             Self::SquareYard => 0.9144 * 0.9144,
             Self::SquareFoot => 0.3048 * 0.3048,
             Self::Hectare => 1e4,
-            Self::Acre => 4046.856_422_4,
+            Self::Acre => 4_046.856_422_4,
             Self::Dunam => 1000.0,
         }
     }

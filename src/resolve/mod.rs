@@ -5,12 +5,34 @@
 //! So any piece of evidence can be taken out again and the rest still adds up: judging relies on it
 //! ([`Resolution::without`]).
 
+mod background;
+mod candidates;
+pub mod fit;
+mod kinds;
+mod model;
+pub mod weights;
+mod written;
+
 use crate::document::Document;
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::mention::{Mention, MentionId};
 use crate::span::Span;
 use crate::token::Token;
+use model::{Background, Name, Piece};
 use serde::Serialize;
+use weights::{Feature, Weights};
+
+/// A place is given as the answer from this probability on.
+const RESOLVED_FROM: f32 = 0.5;
+
+/// Candidates closer than this are one place told twice.
+const SAME_PLACE_M: f64 = 50_000.0;
+
+/// Mean radius R1 of WGS 84 (Moritz 2000, doi:10.1007/s001900050278).
+const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
+/// Candidates handed on to judging.
+const CANDIDATES_WEIGHED: usize = 12;
 
 /// What a piece of evidence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -92,6 +114,9 @@ pub struct Resolution {
     pub mention: MentionId,
     /// The answer.
     pub outcome: Outcome,
+    /// Probability that the likeliest candidate is the place meant, or that one is which lies within 50 km
+    /// of it, in it or around it (Latakia the city and Latakia the governorate).
+    pub confidence: f32,
     /// The likeliest candidates, best first; a bounded number.
     pub candidates: Vec<Candidate>,
     /// Score of "a place of that name which the gazetteer lacks", in nats.
@@ -118,11 +143,6 @@ impl Resolution {
         }
     }
 
-    /// Probability of the best candidate, 0 without one.
-    pub fn confidence(&self) -> f32 {
-        self.candidates.first().map_or(0.0, |c| c.probability)
-    }
-
     /// The candidates ranked again by the evidence that `keep` keeps. Pure; the resolution is unchanged.
     pub fn without(&self, keep: impl Fn(&Evidence) -> bool) -> Reranked {
         let scores: Vec<f32> = self.candidates.iter().map(|c| c.score(&keep)).collect();
@@ -138,7 +158,7 @@ impl Resolution {
 /// What the caller knows that the text does not say.
 #[derive(Debug, Clone, Default)]
 pub struct Hints {
-    /// Names or domains of the outlet's home, places the text is about (from [`crate::document::Context`] and `--near`).
+    /// Places the text is about or near (`--near`).
     pub near: Vec<String>,
 }
 
@@ -150,14 +170,105 @@ pub fn resolve(
     gazetteer: &Gazetteer,
     hints: &Hints,
 ) -> Vec<Resolution> {
-    let _ = (document, tokens, gazetteer, hints);
-    (0..mentions.len() as u32)
-        .map(|i| Resolution {
-            mention: MentionId(i),
-            outcome: Outcome::Unknown,
-            candidates: Vec::new(),
-            missing_score: 0.0,
-            missing: 1.0,
+    let weights = Weights::bundled();
+    let background = background::read(document, hints, gazetteer, weights);
+    let mut names = model::names(document, tokens, mentions, gazetteer);
+    model::settle(&mut names, mentions, &background, weights);
+    let mut resolutions: Vec<Option<Resolution>> = vec![None; mentions.len()];
+    for (n, name) in names.iter().enumerate() {
+        for &m in &name.members {
+            resolutions[m] = Some(answer(n, m, &names, &background, mentions, weights));
+        }
+    }
+    resolutions.into_iter().map(|r| r.expect("every mention is a member of one name")).collect()
+}
+
+fn answer(
+    n: usize,
+    m: usize,
+    names: &[Name],
+    background: &Background,
+    mentions: &[Mention],
+    weights: &Weights,
+) -> Resolution {
+    let name = &names[n];
+    let mut order: Vec<usize> = (0..name.candidates.len()).collect();
+    order.sort_by(|&a, &b| name.probabilities[b].total_cmp(&name.probabilities[a]).then(a.cmp(&b)));
+    // One place told twice (a city and the district around it) is no ambiguity.
+    let around = |best: usize| -> f32 {
+        let near = |c: usize| {
+            let (a, b) = (&name.candidates[best], &name.candidates[c]);
+            let chord2: f64 = (0..3).map(|i| (a.unit[i] - b.unit[i]).powi(2)).sum();
+            c == best || chord2.sqrt() * EARTH_RADIUS_M < SAME_PLACE_M || a.holds(b) || b.holds(a)
+        };
+        (0..name.candidates.len()).filter(|&c| near(c)).map(|c| name.probabilities[c]).sum()
+    };
+    let best = order.first().copied();
+    let confidence = best.map_or(0.0, around);
+    let outcome = match best {
+        Some(best) if confidence >= RESOLVED_FROM => Outcome::Resolved(name.candidates[best].place),
+        Some(_) if name.missing < 0.5 => Outcome::Ambiguous,
+        _ => Outcome::Unknown,
+    };
+    let candidates = order
+        .into_iter()
+        .take(CANDIDATES_WEIGHED)
+        .map(|c| Candidate {
+            place: name.candidates[c].place,
+            probability: name.probabilities[c],
+            evidence: model::evidence(n, c, names, background, mentions, m)
+                .into_iter()
+                .filter_map(|piece| evidence(piece, m, mentions, weights))
+                .collect(),
         })
-        .collect()
+        .collect();
+    let missing_score = model::dot(name.missing_features.iter().copied(), weights);
+    Resolution { mention: MentionId(m as u32), outcome, confidence, candidates, missing_score, missing: name.missing }
+}
+
+/// A piece as one mention sees it: what was read beside another mention of the name is "one referent".
+fn evidence(piece: Piece, seen_from: usize, mentions: &[Mention], weights: &Weights) -> Option<Evidence> {
+    let weight = weights.get(piece.feature) * piece.value;
+    if weight == 0.0 {
+        return None;
+    }
+    let elsewhere = !piece.relational && piece.from.is_some_and(|m| m != seen_from);
+    let span = if elsewhere { piece.from.map(|m| mentions[m].span) } else { piece.span };
+    Some(Evidence {
+        kind: if elsewhere { EvidenceKind::OneReferent } else { kind(piece.feature) },
+        weight,
+        span,
+        other: piece.from.filter(|&m| m != seen_from).map(|m| MentionId(m as u32)),
+    })
+}
+
+fn kind(feature: Feature) -> EvidenceKind {
+    use Feature as F;
+    match feature {
+        F::Population
+        | F::PopulationShare
+        | F::Country
+        | F::Division
+        | F::District
+        | F::Capital
+        | F::Seat
+        | F::Natural
+        | F::Spot
+        | F::Section => EvidenceKind::Prominence,
+        F::Alias | F::Abbreviation | F::Historical | F::NormalForm | F::Fuzzy => EvidenceKind::Name,
+        F::KindFits | F::KindClashes => EvidenceKind::KindCue,
+        F::WrittenContainer | F::OutsideContainer | F::LeadingContainer => EvidenceKind::WrittenContainer,
+        F::SharedCountry => EvidenceKind::SharedCountry,
+        F::SharedDivision | F::HoldsOthers => EvidenceKind::SharedDivision,
+        F::Nearness => EvidenceKind::Nearness,
+        F::CountryNamed | F::DivisionNamed => EvidenceKind::ContainerElsewhere,
+        F::ContextCountry | F::ContextDivision | F::ContextNear => EvidenceKind::Context,
+        F::MissingBias
+        | F::MissingLargest
+        | F::MissingArea
+        | F::MissingContainer
+        | F::MissingKind
+        | F::MissingDoubt
+        | F::MissingLongName => EvidenceKind::Name,
+    }
 }

@@ -1,0 +1,285 @@
+//! Writes predictions for the scorers of geoparsing and claim corpora, through the public `Checker` only.
+//!
+//! ```text
+//! cargo run --release --example evaluate -- places  GOLD.jsonl > PRED.jsonl   # reads id, text, domain, title, date
+//! cargo run --release --example evaluate -- oracle  TASK.jsonl > PRED.jsonl   # also spans[start, end]: resolves those
+//! cargo run --release --example evaluate -- claims  GOLD.jsonl > PRED.jsonl   # reads id, text, context
+//! cargo run --release --example evaluate -- offsets GOLD.jsonl > PRED.jsonl   # reads id, text, edited_variant.text
+//! ```
+//!
+//! Input is a JSON object a line; nothing else of it is read, so gold answers cannot leak in (a test strips
+//! them and gets the same bytes). Offsets count Unicode code points. An ambiguous mention is written with
+//! its likeliest place and that place's confidence, an unknown one with nulls.
+
+use dateline::claim::{Argument, Claim, Comparator, Medium, Part, Precision, Relation, Stated, Statement};
+use dateline::earth::destination;
+use dateline::mention::{MentionId, Role};
+use dateline::quantity::Meters;
+use dateline::resolve::Outcome as Resolved;
+use dateline::verdict::{Outcome, Verdict};
+use dateline::{Checker, Context, Document, Gazetteer, Report};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+
+/// The only fields that are read.
+#[derive(Deserialize)]
+struct Record {
+    id: String,
+    text: String,
+    context: Option<String>,
+    domain: Option<String>,
+    title: Option<String>,
+    date: Option<String>,
+    #[serde(default)]
+    spans: Vec<GivenSpan>,
+    edited_variant: Option<Edited>,
+}
+
+#[derive(Deserialize)]
+struct GivenSpan {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Deserialize)]
+struct Edited {
+    text: String,
+}
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let (Some(mode), Some(path)) = (args.next(), args.next()) else {
+        stop("usage: evaluate places|oracle|claims|offsets FILE.jsonl")
+    };
+    let predict: fn(&Checker, Record) -> Value = match mode.as_str() {
+        "places" => places,
+        "oracle" => oracle,
+        "claims" => claims,
+        "offsets" => offsets,
+        other => stop(&format!("unknown mode {other:?}; the modes are places, oracle, claims and offsets")),
+    };
+    let file = std::fs::File::open(&path).unwrap_or_else(|e| stop(&format!("cannot read {path}: {e}")));
+    let gazetteer = match std::env::var_os("DATELINE_GAZETTEER") {
+        Some(path) => Gazetteer::open(path.as_ref()).unwrap_or_else(|e| stop(&e.to_string())),
+        None => Gazetteer::bundled(),
+    };
+    let checker = Checker::new(gazetteer);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for (number, line) in BufReader::new(file).lines().enumerate() {
+        let line = line.unwrap_or_else(|e| stop(&format!("{path}:{}: {e}", number + 1)));
+        if line.trim().is_empty() {
+            continue;
+        }
+        let record = serde_json::from_str(&line).unwrap_or_else(|e| stop(&format!("{path}:{}: {e}", number + 1)));
+        if writeln!(out, "{}", predict(&checker, record)).is_err() {
+            return;
+        }
+    }
+}
+
+fn stop(message: &str) -> ! {
+    eprintln!("error: {message}");
+    std::process::exit(2)
+}
+
+fn document(record: &mut Record) -> Document {
+    let context = Context {
+        about: record.context.take(),
+        outlet: record.domain.take(),
+        title: record.title.take(),
+        date: record.date.take(),
+    };
+    Document::from_text(record.id.clone(), std::mem::take(&mut record.text), context)
+}
+
+fn places(checker: &Checker, mut record: Record) -> Value {
+    let report = checker.check(document(&mut record));
+    toponyms(&record.id, &report)
+}
+
+fn oracle(checker: &Checker, mut record: Record) -> Value {
+    let document = document(&mut record);
+    let spans: Vec<_> = record.spans.iter().filter_map(|s| document.span_of_code_points(s.start, s.end)).collect();
+    toponyms(&record.id, &checker.check_spans(document, &spans))
+}
+
+fn toponyms(id: &str, report: &Report) -> Value {
+    let toponyms: Vec<Value> = (0..report.mentions.len() as u32)
+        .map(MentionId)
+        .filter(|&m| report.resolution(m).outcome != Resolved::NotAPlace)
+        .map(|m| {
+            let mention = report.mention(m);
+            let (start, end) = report.document.code_points(mention.span);
+            let mut row = json!({
+                "start": start,
+                "end": end,
+                "surface": mention.span.of(report.document.text()),
+                "role": role_word(mention.role),
+                "recognition": mention.confidence,
+                "confidence": report.resolution(m).confidence,
+            });
+            place_into(&mut row, report, m);
+            row
+        })
+        .collect();
+    json!({"id": id, "toponyms": toponyms})
+}
+
+/// Position and id of the likeliest place; nulls when it is unknown.
+fn place_into(row: &mut Value, report: &Report, id: MentionId) {
+    let resolution = report.resolution(id);
+    let best = match resolution.outcome {
+        Resolved::Resolved(place) => Some(place),
+        Resolved::Ambiguous => resolution.candidates.first().map(|c| c.place),
+        Resolved::Unknown | Resolved::NotAPlace => None,
+    };
+    let place = best.and_then(|place| report.places.get(&place));
+    let position = place.map(|p| p.position).or(report.mention(id).position);
+    row["lat"] = json!(position.map(|p| p.lat()));
+    row["lon"] = json!(position.map(|p| p.lon()));
+    row["geonameid"] = json!(place.and_then(|p| p.geonames_id));
+}
+
+fn claims(checker: &Checker, mut record: Record) -> Value {
+    let report = checker.check(document(&mut record));
+    let rows: Vec<Value> =
+        report.claims.iter().zip(&report.verdicts).map(|(claim, verdict)| claim_row(&report, claim, verdict)).collect();
+    json!({"id": record.id, "claims": rows})
+}
+
+fn claim_row(report: &Report, claim: &Claim, verdict: &Verdict) -> Value {
+    let (start, end) = report.document.code_points(claim.span);
+    let mut row = json!({
+        "type": type_word(claim.statement.type_name()),
+        "start": start,
+        "end": end,
+        "verdict": verdict_word(verdict.outcome),
+        "reason_code": verdict.reason,
+    });
+    for (key, argument) in ["subject", "object", "object2"].into_iter().zip(claim.statement.arguments()) {
+        if let Some(argument) = argument {
+            row[key] = argument_row(report, argument);
+        }
+    }
+    let stated: [Option<&Stated>; 2] = match &claim.statement {
+        Statement::Distance { length, .. } | Statement::Offset { length, .. } => [Some(length), None],
+        Statement::Proximity { length, .. } => [length.as_ref(), None],
+        Statement::Conversion { first, second } => [Some(first), Some(second)],
+        Statement::Area { area, .. } => [Some(area), None],
+        _ => [None, None],
+    };
+    if let Some(stated) = stated[0] {
+        row["value"] = json!(stated.value);
+        row["value_max"] = json!(stated.value_max);
+        row["unit"] = json!(stated.unit.symbol());
+        row["comparator"] = json!(comparator_word(stated));
+    }
+    if let Some(stated) = stated[1] {
+        row["value2"] = json!(stated.value);
+        row["unit2"] = json!(stated.unit.symbol());
+    }
+    match &claim.statement {
+        Statement::Distance { medium, .. } => row["mode"] = json!(mode_word(*medium)),
+        Statement::Offset { medium, wind, .. } => {
+            row["mode"] = json!(mode_word(*medium));
+            row["direction"] = json!(wind.wind.symbol());
+        }
+        Statement::Direction { wind, .. } => row["direction"] = json!(wind.wind.symbol()),
+        Statement::RelativePosition { part: Part::Wind(wind), .. } => row["direction"] = json!(wind.wind.symbol()),
+        Statement::Proximity { relation, length: None, .. } => row["comparator"] = json!(relation_word(*relation)),
+        _ => {}
+    }
+    row
+}
+
+fn argument_row(report: &Report, argument: &Argument) -> Value {
+    let phrase = argument.span.or_else(|| argument.mention.map(|m| report.mention(m).span));
+    let Some(span) = phrase else { return Value::Null };
+    let (start, end) = report.document.code_points(span);
+    let mut row = json!({"start": start, "end": end, "text": span.of(report.document.text())});
+    if let Some(mention) = argument.mention {
+        place_into(&mut row, report, mention);
+    }
+    row
+}
+
+fn offsets(checker: &Checker, mut record: Record) -> Value {
+    let edited = record.edited_variant.take();
+    let report = checker.check(document(&mut record));
+    let mut row = json!({"id": record.id});
+    let found = report.claims.iter().zip(&report.verdicts).find_map(|(claim, verdict)| match &claim.statement {
+        Statement::Offset { object, length, wind, .. } => Some((object, length, wind, verdict)),
+        _ => None,
+    });
+    if let Some((object, length, wind, verdict)) = found {
+        let meters = length.value * length.unit.in_si();
+        row["distance_km"] = json!(meters / 1000.0);
+        row["direction"] = json!(wind.wind.symbol());
+        row["verdict"] = json!(verdict_word(verdict.outcome));
+        if let Some(mention) = object.mention {
+            let mut anchor = json!({});
+            place_into(&mut anchor, &report, mention);
+            if let Some(place) = report.place_of(mention) {
+                let point = destination(place.position, wind.wind.azimuth(), Meters(meters));
+                row["offset"] = json!({"lat": point.lat(), "lon": point.lon()});
+            }
+            row["anchor"] = anchor;
+        }
+    }
+    if let Some(edited) = edited {
+        let report = checker.check(Document::from_text("edited", edited.text, Context::default()));
+        row["edited_verdict"] = json!(report.verdicts.first().map(|v| verdict_word(v.outcome)));
+    }
+    row
+}
+
+// The one table that translates dateline's words into the scorers'.
+
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Literal | Role::Coordinate => "literal",
+        Role::Demonym => "demonym",
+        Role::Metonym => "associative",
+    }
+}
+
+fn verdict_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Supported => "consistent",
+        Outcome::Contradicted => "inconsistent",
+        Outcome::Inconclusive => "unverifiable",
+    }
+}
+
+fn type_word(name: &'static str) -> &'static str {
+    if name == "conversion" { "unit_conversion" } else { name }
+}
+
+fn mode_word(medium: Medium) -> &'static str {
+    match medium {
+        Medium::Unstated => "unstated",
+        Medium::Straight => "straight",
+        Medium::Road | Medium::Rail => "road",
+        Medium::River | Medium::Sea | Medium::Travel => "travel",
+    }
+}
+
+fn comparator_word(stated: &Stated) -> &'static str {
+    match stated.comparator {
+        _ if stated.precision == Precision::Vague => "vague",
+        Comparator::AtMost => "lt",
+        Comparator::AtLeast => "gt",
+        Comparator::Almost => "almost",
+        Comparator::Equal if stated.hedged => "approx",
+        Comparator::Equal => "eq",
+    }
+}
+
+fn relation_word(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Near | Relation::OnRiver | Relation::OnLake => "near",
+        Relation::OnCoast | Relation::FromCoast => "coast",
+        Relation::OnBorder | Relation::FromBorder => "border",
+    }
+}
