@@ -72,6 +72,12 @@ pub enum Reason {
     RouteUnknown,
     /// No polygon or line to measure against.
     NoGeometry,
+    /// Beyond what the rule allows, yet not so clearly that it is a contradiction.
+    Borderline,
+    /// Both ends are one place: the sentence was hardly understood.
+    SamePlace,
+    /// The two quantities are of different kinds, a length and an area.
+    KindsDiffer,
 }
 
 /// A claim's verdict with its arithmetic.
@@ -91,6 +97,8 @@ pub struct Verdict {
     pub parts: Vec<Part>,
     /// The places measured, subject first, in the reading that the verdict rests on.
     pub ends: Vec<End>,
+    /// The direction from object to subject on the map, where one exists and the claim is about two places.
+    pub heading: Option<Heading>,
     /// The likeliest slip, when one fits.
     pub repair: Option<Repair>,
     /// More that a reader should know, one line each.
@@ -102,11 +110,12 @@ pub struct Verdict {
 pub struct Part {
     /// What was compared.
     pub quantity: PartKind,
-    /// The stated value: km, degrees, m2.
-    pub stated: f64,
-    /// What the map says, same unit.
+    /// The stated value (of a range the low end): km, degrees, m2. `None` where the text states no number ("near").
+    pub stated: Option<f64>,
+    /// What the map says, same unit; of a conversion, what the first quantity comes to.
     pub measured: f64,
-    /// The *stated* values that would pass for this measurement.
+    /// The *stated* values that would pass for this measurement; without a stated value, the *measured* ones that
+    /// would. Azimuths may leave `0..360`: `-50..50` is "north, loosely".
     pub allowed: Interval,
     /// Whether this part alone holds.
     pub outcome: Outcome,
@@ -117,12 +126,16 @@ pub struct Part {
 /// The quantity of a part and with it the unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
 pub enum PartKind {
+    /// Distance in kilometres.
     DistanceKm,
+    /// Azimuth from object to subject in degrees.
     AzimuthDegrees,
+    /// Area in square metres.
     AreaM2,
+    /// Length in metres.
     LengthM,
+    /// A plain number: how much longer the way through the subject is than the way between two objects.
     Ratio,
 }
 
