@@ -1,0 +1,273 @@
+//! Names: from a folded name to its places, by an `fst` map whose values are offsets into the postings.
+//!
+//! Postings stand best first, that is in row order. A place has one posting for a folded name, however many spellings
+//! and languages share it.
+
+use super::format::{Cursor, File, Part, Section, push_varint};
+use super::trie::{At, Trie};
+use super::{NameKind, PlaceId, Posting};
+use crate::error::{Error, Result};
+use std::collections::BTreeMap;
+
+/// A name of a row on its way into the file.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NameRecord {
+    pub(super) folded: String,
+    pub(super) row: u32,
+    /// Place in [`KINDS`], so that sorting brings the kind to keep first.
+    pub(super) rank: u8,
+    pub(super) language: [u8; 2],
+}
+
+/// Which kind a place keeps when it bears one folded name in several. A demonym or an abbreviation says more about how
+/// the word is used than an alias does, and asks the recogniser for more care.
+pub(super) const KINDS: [NameKind; 5] =
+    [NameKind::Official, NameKind::Demonym, NameKind::Abbreviation, NameKind::Alias, NameKind::Historical];
+
+pub(super) fn rank(kind: NameKind) -> u8 {
+    // Every kind stands in KINDS, which is shorter than 256.
+    KINDS.iter().position(|&k| k == kind).unwrap_or(KINDS.len()) as u8
+}
+
+/// The sections names, postings and tags.
+pub(super) fn write(mut records: Vec<NameRecord>) -> Result<(Part, Part, Part)> {
+    records.sort_unstable();
+    records.dedup();
+    let records = one_a_place(records);
+    let mut frequency: BTreeMap<(u8, [u8; 2]), usize> = BTreeMap::new();
+    for record in &records {
+        *frequency.entry((record.rank, record.language)).or_default() += 1;
+    }
+    let mut tags: Vec<_> = frequency.into_iter().collect();
+    // Frequent tags get small numbers, hence one byte.
+    tags.sort_by_key(|&(tag, count)| (std::cmp::Reverse(count), tag));
+    let number: BTreeMap<_, u64> = tags.iter().zip(0..).map(|(&(tag, _), number)| (tag, number)).collect();
+
+    let failed = |e: fst::Error| Error::build("names", format!("cannot be indexed: {e}"));
+    let mut map = fst::MapBuilder::memory();
+    let mut postings = Part::default();
+    let mut names = 0;
+    for same in records.chunk_by(|a, b| a.folded == b.folded) {
+        map.insert(&same[0].folded, postings.bytes.len() as u64).map_err(failed)?;
+        names += 1;
+        push_varint(&mut postings.bytes, same.len() as u64);
+        let mut previous = 0;
+        for record in same {
+            push_varint(&mut postings.bytes, u64::from(record.row - previous));
+            push_varint(&mut postings.bytes, number[&(record.rank, record.language)]);
+            previous = record.row;
+        }
+        postings.entries += same.len();
+    }
+    let mut tag_part = Part { bytes: Vec::new(), entries: tags.len() };
+    for ((rank, language), _) in tags {
+        tag_part.bytes.push(KINDS[usize::from(rank)] as u8);
+        tag_part.bytes.extend_from_slice(&language);
+    }
+    let map = Part { bytes: map.into_inner().map_err(failed)?, entries: names };
+    Ok((map, postings, tag_part))
+}
+
+/// Keeps the best kind for each place and folded name. Its language is the one all records of that kind agree on;
+/// none where they differ or one of them has none, for then the spelling belongs to no language alone.
+fn one_a_place(records: Vec<NameRecord>) -> Vec<NameRecord> {
+    let mut kept: Vec<NameRecord> = Vec::with_capacity(records.len());
+    for record in records {
+        match kept.last_mut() {
+            Some(last) if last.row == record.row && last.folded == record.folded => {
+                if last.rank == record.rank && last.language != record.language {
+                    last.language = [0; 2];
+                }
+            }
+            _ => kept.push(record),
+        }
+    }
+    kept
+}
+
+/// The postings of one name, best first; ends early where bytes are damaged.
+#[derive(Debug, Clone)]
+pub struct Postings<'g> {
+    cursor: Cursor<'g>,
+    tags: &'g [u8],
+    left: usize,
+    previous: u64,
+    rows: u64,
+}
+
+impl<'g> Postings<'g> {
+    pub(super) fn at(file: &'g File, offset: u64) -> Self {
+        let start = usize::try_from(offset).unwrap_or(usize::MAX);
+        let mut cursor = Cursor::new(file.section(Section::Postings), start);
+        let left = cursor.varint().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        let rows = file.entries(Section::Rows) as u64;
+        Self { cursor, tags: file.section(Section::Tags), left, previous: 0, rows }
+    }
+
+    pub(super) fn none(file: &'g File) -> Self {
+        Self::at(file, u64::MAX)
+    }
+
+    /// How many the name has, without reading them.
+    pub fn count_stated(&self) -> usize {
+        self.left
+    }
+}
+
+impl Iterator for Postings<'_> {
+    type Item = Posting;
+
+    #[inline]
+    fn next(&mut self) -> Option<Posting> {
+        self.left = self.left.checked_sub(1)?;
+        let row = self.previous.checked_add(self.cursor.varint()?)?;
+        let tag = usize::try_from(self.cursor.varint()?).ok()?;
+        if row >= self.rows {
+            self.left = 0;
+            return None;
+        }
+        self.previous = row;
+        let start = tag.checked_mul(3)?;
+        let &[kind, a, b] = self.tags.get(start..start.checked_add(3)?)? else { return None };
+        Some(Posting { place: PlaceId(row as u32), kind: NameKind::from_byte(kind)?, language: letters([a, b]) })
+    }
+}
+
+/// Two zeros stand for no code.
+pub(super) fn letters(code: [u8; 2]) -> Option<[u8; 2]> {
+    (code != [0; 2]).then_some(code)
+}
+
+/// A walk along the names, token by token, for the longest match at a place in a text.
+///
+/// ```
+/// use dateline::gazetteer::{Gazetteer, fold};
+/// let gazetteer = Gazetteer::bundled();
+/// let mut walk = gazetteer.walk();
+/// for token in "united arab emirates".split(' ') {
+///     if !walk.push(token) { break }
+/// }
+/// # let _ = walk.postings().count();
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct NameWalk<'g> {
+    file: &'g File,
+    at: Option<At>,
+    begun: bool,
+}
+
+impl<'g> NameWalk<'g> {
+    pub(super) fn new(file: &'g File) -> Self {
+        Self { file, at: trie(file).root(), begun: false }
+    }
+
+    /// Goes on by one folded token, after a space if it is not the first; `false` where no name begins like that.
+    pub fn push(&mut self, token: &str) -> bool {
+        let trie = trie(self.file);
+        let from = if self.begun { self.at.and_then(|at| trie.step(at, b' ')) } else { self.at };
+        self.begun = true;
+        self.at = from.and_then(|at| trie.walk(at, token.as_bytes()));
+        self.at.is_some()
+    }
+
+    /// Whether the tokens so far are a name.
+    pub fn is_name(&self) -> bool {
+        self.at.is_some_and(|at| trie(self.file).value(at).is_some())
+    }
+
+    /// Whether a longer name goes on after a space.
+    pub fn continues(&self) -> bool {
+        self.at.is_some_and(|at| trie(self.file).step(at, b' ').is_some())
+    }
+
+    /// The places of that name; none where it is not a name.
+    pub fn postings(&self) -> Postings<'g> {
+        match self.at.and_then(|at| trie(self.file).value(at)) {
+            Some(offset) => Postings::at(self.file, offset),
+            None => Postings::none(self.file),
+        }
+    }
+}
+
+pub(super) fn trie(file: &File) -> Trie<'_> {
+    Trie::new(file.section(Section::Names))
+}
+
+/// Where the postings of a folded name begin.
+pub(super) fn offset(file: &File, folded: &str) -> Option<u64> {
+    let trie = trie(file);
+    trie.walk(trie.root()?, folded.as_bytes()).and_then(|at| trie.value(at))
+}
+
+/// Names within `edits` edits of `query`, each with its distance and the offset of its postings.
+///
+/// Walks the map with one row of the Levenshtein matrix a character and leaves a branch when the whole row is above
+/// `edits`. Against the automaton of `fst` it needs no table (that takes up to 20 MB and 10,000 states for one query)
+/// and knows the distance.
+pub(super) fn fuzzy(file: &File, query: &str, edits: usize) -> Vec<(usize, String, u64)> {
+    let trie = trie(file);
+    let query: Vec<char> = query.chars().collect();
+    let mut search =
+        Fuzzy { trie, query: &query, edits, key: Vec::new(), pending: 0, fuel: trie.fuel(), found: Vec::new() };
+    if let Some(root) = trie.root() {
+        search.below(root, &(0..=query.len()).collect::<Vec<_>>());
+    }
+    search.found
+}
+
+struct Fuzzy<'q, 'b> {
+    trie: Trie<'b>,
+    query: &'q [char],
+    edits: usize,
+    key: Vec<u8>,
+    /// Bytes at the end of `key` that are not a whole character yet.
+    pending: usize,
+    fuel: usize,
+    found: Vec<(usize, String, u64)>,
+}
+
+impl Fuzzy<'_, '_> {
+    fn below(&mut self, at: At, row: &[usize]) {
+        if self.pending == 0
+            && let Some(value) = self.trie.value(at)
+            && let Some(&distance) = row.last().filter(|&&distance| distance <= self.edits)
+            && let Ok(name) = std::str::from_utf8(&self.key)
+        {
+            self.found.push((distance, name.to_owned(), value));
+        }
+        for (byte, next) in self.trie.edges(at) {
+            self.fuel = self.fuel.saturating_sub(1);
+            if self.fuel == 0 {
+                return;
+            }
+            self.key.push(byte);
+            self.pending += 1;
+            let tail = &self.key[self.key.len() - self.pending..];
+            match std::str::from_utf8(tail).ok().and_then(|s| s.chars().next()) {
+                Some(c) => {
+                    let next_row = self.next_row(row, c);
+                    if next_row.iter().any(|&distance| distance <= self.edits) {
+                        let pending = std::mem::take(&mut self.pending);
+                        self.below(next, &next_row);
+                        self.pending = pending;
+                    }
+                }
+                // Four bytes that are no character are no name of ours.
+                None if self.pending < 4 => self.below(next, row),
+                None => {}
+            }
+            self.pending -= 1;
+            self.key.pop();
+        }
+    }
+
+    fn next_row(&self, row: &[usize], c: char) -> Vec<usize> {
+        let mut next = Vec::with_capacity(row.len());
+        next.push(row[0] + 1);
+        for (i, &q) in self.query.iter().enumerate() {
+            let replaced = row[i] + usize::from(q != c);
+            next.push(replaced.min(row[i + 1] + 1).min(next[i] + 1));
+        }
+        next
+    }
+}

@@ -1,0 +1,228 @@
+//! The gazetteer file through its public reader: same bytes, damage, and the bundled file.
+
+mod fixture;
+
+use dateline::earth::Position;
+use dateline::gazetteer::format::Section;
+use dateline::gazetteer::{Draft, DraftPlace, FeatureClass, Gazetteer};
+use proptest::prelude::*;
+
+fn bytes() -> Vec<u8> {
+    fixture::draft().to_bytes().unwrap()
+}
+
+/// Asks a gazetteer everything, for reads that must not panic.
+fn ask_everything(gazetteer: &Gazetteer) {
+    gazetteer.info();
+    gazetteer.credits();
+    for name in ["tartus", "suva", "united", "united states", "nowhere"] {
+        gazetteer.lookup(name);
+        gazetteer.probe(name);
+        gazetteer.name_profile(name);
+        gazetteer.fuzzy(name, 2);
+        gazetteer.prefix(name, 5);
+    }
+    for row in 0..gazetteer.len() as u32 {
+        let place = gazetteer.place(dateline::gazetteer::PlaceId(row));
+        gazetteer.footprint(place.id);
+        gazetteer.by_stable_id(place.stable_id);
+        gazetteer.nearest(place.position, 3);
+        gazetteer.within(place.position, 50_000.0);
+        gazetteer.containing(place.position);
+        gazetteer.coast_distance(place.position);
+    }
+}
+
+#[test]
+fn the_bundled_file_is_sound() {
+    assert_eq!(Gazetteer::bundled().verify(), []);
+}
+
+#[test]
+fn the_fixture_is_sound() {
+    let gazetteer = Gazetteer::from_bytes(bytes()).unwrap();
+    assert_eq!(gazetteer.verify(), []);
+    ask_everything(&gazetteer);
+}
+
+#[test]
+fn an_empty_draft_makes_a_sound_file() {
+    let gazetteer = Gazetteer::from_bytes(Draft::default().to_bytes().unwrap()).unwrap();
+    assert_eq!(gazetteer.verify(), []);
+    assert!(gazetteer.is_empty());
+    assert!(gazetteer.lookup("anything").is_empty());
+    assert!(gazetteer.nearest(Position::new(0.0, 0.0).unwrap(), 3).is_empty());
+    assert!(gazetteer.credits().is_empty());
+}
+
+#[test]
+fn the_same_places_in_another_order_make_the_same_bytes() {
+    let mut draft = fixture::draft();
+    let first = draft.to_bytes().unwrap();
+    draft.places.reverse();
+    assert_eq!(draft.to_bytes().unwrap(), first);
+}
+
+#[test]
+fn any_change_changes_the_build_id() {
+    let before = Gazetteer::from_bytes(bytes()).unwrap();
+    let mut draft = fixture::draft();
+    draft.places[0].population += 1;
+    let after = Gazetteer::from_bytes(draft.to_bytes().unwrap()).unwrap();
+    assert_ne!(before.build_id(), after.build_id());
+    assert_eq!(before.build_id().len(), 16);
+}
+
+#[test]
+fn a_file_opened_from_disk_answers_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("places.dlg");
+    std::fs::write(&path, bytes()).unwrap();
+    let (mapped, held) = (Gazetteer::open(&path).unwrap(), Gazetteer::from_bytes(bytes()).unwrap());
+    assert_eq!(mapped.build_id(), held.build_id());
+    assert_eq!(mapped.lookup("Suva"), held.lookup("Suva"));
+}
+
+#[test]
+fn a_damaged_file_is_refused_by_path_section_and_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("places.dlg");
+    for (content, told) in [(&b""[..], "section header"), (&b"<html>404</html>"[..], "section header")] {
+        std::fs::write(&path, content).unwrap();
+        let error = Gazetteer::open(&path).unwrap_err();
+        assert!(error.is_gazetteer());
+        for part in [told, "places.dlg", "dateline gazetteer build"] {
+            assert!(error.to_string().contains(part), "{error}");
+        }
+    }
+    assert!(Gazetteer::open(folder.path()).unwrap_err().is_io());
+    assert!(Gazetteer::open(&folder.path().join("missing.dlg")).unwrap_err().is_io());
+}
+
+#[test]
+fn every_flipped_bit_of_the_header_is_noticed() {
+    let sound = bytes();
+    let header = 40 + 28 * Section::ALL.len();
+    for at in 0..header {
+        for bit in 0..8 {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 1 << bit;
+            let error = Gazetteer::from_bytes(bytes).expect_err("a flipped bit");
+            assert!(error.to_string().contains("section header"), "byte {at}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_byte_names_its_section() {
+    let sound = bytes();
+    let info = Gazetteer::from_bytes(sound.clone()).unwrap().info();
+    let mut start = 40 + 28 * Section::ALL.len();
+    for section in &info.sections {
+        assert!(section.bytes > 0, "the fixture leaves section {} empty", section.name);
+        for at in [start, start + section.bytes / 2, start + section.bytes - 1] {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 0x10;
+            let error = Gazetteer::from_bytes(bytes).expect_err("a damaged byte").to_string();
+            assert!(error.contains(&format!("section {}:", section.name)), "byte {at}: {error}");
+        }
+        start += section.bytes;
+    }
+    assert_eq!(start, sound.len());
+}
+
+#[test]
+fn a_file_cut_off_anywhere_names_the_section_where_it_ends() {
+    let sound = bytes();
+    let info = Gazetteer::from_bytes(sound.clone()).unwrap().info();
+    let mut start = 40 + 28 * Section::ALL.len();
+    for length in 0..start {
+        let error = Gazetteer::from_bytes(sound[..length].to_vec()).expect_err("cut off").to_string();
+        assert!(error.contains("section header"), "{length} bytes: {error}");
+    }
+    for section in &info.sections {
+        for length in [start, start + section.bytes - 1] {
+            let error = Gazetteer::from_bytes(sound[..length].to_vec()).expect_err("cut off").to_string();
+            assert!(error.contains(&format!("section {}:", section.name)), "{length} bytes: {error}");
+        }
+        start += section.bytes;
+    }
+    let longer = [sound, vec![0]].concat();
+    assert!(Gazetteer::from_bytes(longer).unwrap_err().to_string().contains("follow the last section"));
+}
+
+/// Puts right the checksums of a damaged file, as a forger would.
+fn with_checksums(mut bytes: Vec<u8>) -> Vec<u8> {
+    let end = 40 + 28 * Section::ALL.len();
+    let mut start = end;
+    for line in (40..end).step_by(28) {
+        let length = u64::from_le_bytes(bytes[line + 8..line + 16].try_into().unwrap()) as usize;
+        let crc = crc32fast::hash(&bytes[start..start + length]);
+        bytes[line + 24..line + 28].copy_from_slice(&crc.to_le_bytes());
+        start += length;
+    }
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&bytes[..32]);
+    hasher.update(&bytes[40..end]);
+    let crc = hasher.finalize();
+    bytes[32..36].copy_from_slice(&crc.to_le_bytes());
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damage_with_right_checksums_is_refused_or_borne(
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let mut bytes = bytes();
+        let header = 40 + 28 * Section::ALL.len();
+        for (at, byte) in damage {
+            let at = header + at.index(bytes.len() - header);
+            bytes[at] = byte;
+        }
+        if let Ok(gazetteer) = Gazetteer::from_bytes(with_checksums(bytes)) {
+            gazetteer.verify();
+            ask_everything(&gazetteer);
+        }
+    }
+}
+
+#[test]
+fn a_forged_file_fails_verification_by_its_build_id() {
+    let mut bytes = bytes();
+    // The population of the first row, which no table points to.
+    let first_row = 40 + 28 * Section::ALL.len();
+    bytes[first_row + 12] ^= 1;
+    let gazetteer = Gazetteer::from_bytes(with_checksums(bytes)).unwrap();
+    let problems = gazetteer.verify();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0].section, "header");
+}
+
+#[test]
+fn a_draft_that_breaks_an_invariant_is_refused_by_name() {
+    let refusal = |change: &dyn Fn(&mut DraftPlace)| {
+        let mut draft = fixture::draft();
+        let place = draft.places.iter_mut().find(|place| place.name == "Nadi").unwrap();
+        change(place);
+        draft.to_bytes().unwrap_err().to_string()
+    };
+    assert_eq!(
+        refusal(&|place| place.admin1 = Some(77)),
+        "source places: Nadi (id 2202064): lies in a division of id 77, which is not among the places"
+    );
+    assert!(refusal(&|place| place.stable_id = 2198148).contains("has the same id as"));
+    assert!(refusal(&|place| place.code = "ABCDEFGH".into()).contains("not 7 bytes or fewer"));
+    assert!(refusal(&|place| place.name = "x".repeat(2000)).contains("a name of 2000 bytes, at most 1024"));
+}
+
+#[test]
+fn a_place_whose_name_is_punctuation_is_kept_without_a_name() {
+    let place = DraftPlace::new(1, "!!!", Position::new(1.0, 2.0).unwrap(), FeatureClass::Spot, "BLDG");
+    let gazetteer =
+        Gazetteer::from_bytes(Draft { places: vec![place], ..Draft::default() }.to_bytes().unwrap()).unwrap();
+    assert_eq!(gazetteer.verify(), []);
+    assert_eq!(gazetteer.place(gazetteer.by_stable_id(1).unwrap()).name, "!!!");
+}
