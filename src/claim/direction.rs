@@ -1,0 +1,41 @@
+//! Directions without a length: "Ti-Tree, north of Alice Springs", "lies to the south-west of Homs".
+//!
+//! "the north of Italy" is a part of Italy, not a direction from it; "north of 50 percent" is nothing.
+
+use super::arguments::{self, Shape, chain_end};
+use super::lexicon::Job;
+use super::winds;
+use super::words::{At, Words};
+use super::{Claim, Previous, Statement, build};
+
+/// The claim whose wind begins at `at`, "to the" included.
+pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {
+    let wind = winds::wind(w, at)?;
+    if !w.has(wind.end, Job::Of) {
+        return None;
+    }
+    let mut first = wind.first;
+    while first > w.sentence(at).0 && w.has(first - 1, Job::Adverb) {
+        first -= 1;
+    }
+    // "the north of X", "north and west of X", "from north of X": a part, a mixture, a movement.
+    if first > 0 {
+        let before = first - 1;
+        let other = [Job::Definite, Job::And, Job::Or, Job::To, Job::From, Job::Possessive, Job::Motion];
+        if other.into_iter().any(|job| w.has(before, job)) || w.dash(before) && w.gap(before) == 0 {
+            return None;
+        }
+    }
+    let object = arguments::object(w, wind.end + 1).filter(|o| o.shape == Shape::Plain)?;
+    object.argument.mention?;
+    let argument = match previous.and_then(|p| p.shared(w, first)).or_else(|| arguments::label(w, first)) {
+        Some(argument) => argument,
+        None => arguments::subject(w, first, object.end),
+    };
+    if argument.span.is_none() || super::offset::same_place(&argument, &object.argument) {
+        return None;
+    }
+    let statement = Statement::Direction { subject: argument.clone(), object: object.argument, wind: wind.stated };
+    let end = chain_end(w, object.end);
+    Some((build(w, first, wind.end + 1, statement), Previous { end, subject: argument, near: false }))
+}

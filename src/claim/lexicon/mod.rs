@@ -1,0 +1,354 @@
+//! The words that state where a place lies, as data: one table a language.
+//!
+//! A table (`en.toml`) gives words grammatical jobs ("of", "border", "talks"), and phrases a sense ("square
+//! kilometers" is a unit, "less than" a comparator). The grammar in the other files of this folder asks for jobs and
+//! senses only, so a language with the same order of number, unit, wind and name needs a table and no code.
+//!
+//! It holds no place names: which words name places is the recogniser's answer.
+
+use crate::claim::{Comparator, Medium};
+use crate::earth::Wind;
+use crate::quantity::Unit;
+use serde::Deserialize;
+use serde::de::value::{Error as ValueError, StrDeserializer};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+/// The English table.
+pub(super) fn english() -> &'static Lexicon {
+    static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
+    ENGLISH.get_or_init(|| Lexicon::parse(include_str!("en.toml")).expect("a test parses the bundled table"))
+}
+
+macro_rules! jobs {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal,)*) => {
+        /// What a word does in a sentence. A word may have several jobs.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u8)]
+        pub(super) enum Job { $($(#[$doc])* $variant,)* }
+
+        impl Job {
+            fn from_key(key: &str) -> Option<Job> {
+                match key { $($key => Some(Job::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+jobs! {
+    Definite = "definite",
+    Indefinite = "indefinite",
+    Possessive = "possessive",
+    It = "it",
+    Pronoun = "pronoun",
+    Relative = "relative",
+    Where = "where",
+    Of = "of",
+    From = "from",
+    With = "with",
+    To = "to",
+    Off = "off",
+    Outside = "outside",
+    Between = "between",
+    Midway = "midway",
+    In = "in",
+    On = "on",
+    At = "at",
+    And = "and",
+    Or = "or",
+    /// Ends a noun phrase, without a job of its own here.
+    Boundary = "boundary",
+    Adverb = "adverb",
+    Be = "be",
+    Locate = "locate",
+    Motion = "motion",
+    Way = "way",
+    Dimension = "dimension",
+    Verb = "verb",
+    Settlement = "settlement",
+    Division = "division",
+    Site = "site",
+    Feature = "feature",
+    Coast = "coast",
+    Border = "border",
+    River = "river",
+    Lake = "lake",
+    Bank = "bank",
+    Piece = "piece",
+    Central = "central",
+    Extreme = "extreme",
+    Filler = "filler",
+    Within = "within",
+    Apart = "apart",
+    Distance = "distance",
+    Proximity = "proximity",
+    Bordering = "bordering",
+    Mutual = "mutual",
+    Nowhere = "nowhere",
+    Dealing = "dealing",
+    Corridor = "corridor",
+    AreaVerb = "area_verb",
+    AreaNoun = "area_noun",
+    Spread = "spread",
+    Per = "per",
+    Drive = "drive",
+    Currency = "currency",
+}
+
+/// The jobs of a word as a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Jobs(u64);
+
+impl Jobs {
+    pub(super) const fn of(jobs: &[Job]) -> Jobs {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < jobs.len() {
+            bits |= 1 << jobs[i] as u8;
+            i += 1;
+        }
+        Jobs(bits)
+    }
+
+    pub(super) fn has(self, job: Job) -> bool {
+        self.0 & (1 << job as u8) != 0
+    }
+
+    pub(super) fn meets(self, other: Jobs) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Words that say what kind of place a name is.
+pub(super) const KIND_NOUNS: Jobs =
+    Jobs::of(&[Job::Settlement, Job::Division, Job::Site, Job::Feature, Job::River, Job::Lake]);
+
+/// What a phrase of one or more words means.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Sense {
+    Unit(Unit),
+    /// A wind as a noun or adverb: "north".
+    Wind(Wind),
+    /// A wind as an adjective: "northern".
+    Part(Wind),
+    Number(f64),
+    Multiplier(f64),
+    /// "hundreds".
+    PluralMultiplier(f64),
+    /// "a few": the number it may stand for.
+    Vague(f64),
+    /// "quarter": its denominator.
+    Fraction(u8),
+    /// "about".
+    Hedge,
+    /// "just": says nothing about the number.
+    Exact,
+    Compare(Comparator),
+    Medium(Medium),
+    /// "near", "not far from".
+    Near,
+}
+
+/// A phrase beginning with a certain word.
+#[derive(Debug)]
+pub(super) struct Phrase {
+    /// The words after the first one, lower case.
+    pub(super) rest: Vec<String>,
+    pub(super) sense: Sense,
+}
+
+/// What the table says about one word.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    pub(super) jobs: Jobs,
+    /// Phrases that begin with the word, longest first.
+    pub(super) phrases: Vec<Phrase>,
+}
+
+/// One language's table.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    entries: Vec<Entry>,
+    words: HashMap<String, u16>,
+    symbols: HashMap<String, u16>,
+}
+
+/// Number of the entry of a word that the table does not list.
+pub(super) const UNLISTED: u16 = 0;
+
+/// Longer words are in no table.
+const LONGEST_WORD: usize = 24;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    words: BTreeMap<String, Vec<String>>,
+    numbers: BTreeMap<String, f64>,
+    multipliers: BTreeMap<String, f64>,
+    plural_multipliers: BTreeMap<String, f64>,
+    vague: BTreeMap<String, f64>,
+    fractions: BTreeMap<String, u8>,
+    units: BTreeMap<String, Vec<String>>,
+    winds: BTreeMap<String, Vec<String>>,
+    parts: BTreeMap<String, Vec<String>>,
+    hedges: BTreeMap<String, Vec<String>>,
+    media: BTreeMap<String, Vec<String>>,
+    relations: BTreeMap<String, Vec<String>>,
+}
+
+impl Lexicon {
+    /// Number of a token's entry.
+    pub(super) fn find(&self, token: &str) -> u16 {
+        if token.len() > LONGEST_WORD {
+            return UNLISTED;
+        }
+        let mut buffer = [0_u8; LONGEST_WORD];
+        let mut len = 0;
+        let mut lower_case = true;
+        for &byte in token.as_bytes() {
+            if byte == b'.' {
+                continue;
+            }
+            lower_case &= !byte.is_ascii_uppercase();
+            buffer[len] = byte;
+            len += 1;
+        }
+        let Ok(plain) = std::str::from_utf8(&buffer[..len]) else { return UNLISTED };
+        if !lower_case
+            && len <= 4
+            && let Some(&entry) = self.symbols.get(plain)
+        {
+            return entry;
+        }
+        if !token.is_ascii() {
+            return self.words.get(plain.to_lowercase().as_str()).copied().unwrap_or(UNLISTED);
+        }
+        buffer[..len].make_ascii_lowercase();
+        let lower = std::str::from_utf8(&buffer[..len]).unwrap_or_default();
+        self.words.get(lower).copied().unwrap_or(UNLISTED)
+    }
+
+    pub(super) fn entry(&self, number: u16) -> &Entry {
+        &self.entries[usize::from(number)]
+    }
+
+    fn parse(source: &str) -> Result<Lexicon, String> {
+        let table: Table = toml::from_str(source).map_err(|e| e.to_string())?;
+        let mut lexicon = Lexicon { entries: vec![Entry::default()], words: HashMap::new(), symbols: HashMap::new() };
+        for (key, words) in &table.words {
+            let job = Job::from_key(key).ok_or_else(|| format!("no job is called {key:?}"))?;
+            for word in words {
+                lexicon.entry_mut(word).jobs.0 |= 1 << job as u8;
+            }
+        }
+        for (number, word) in [
+            (Sense::Number as fn(f64) -> Sense, &table.numbers),
+            (Sense::Multiplier, &table.multipliers),
+            (Sense::PluralMultiplier, &table.plural_multipliers),
+            (Sense::Vague, &table.vague),
+        ] {
+            for (phrase, &value) in word {
+                lexicon.add(phrase, number(value));
+            }
+        }
+        for (phrase, &denominator) in &table.fractions {
+            lexicon.add(phrase, Sense::Fraction(denominator));
+        }
+        for (name, phrases) in &table.units {
+            let unit =
+                Unit::deserialize(StrDeserializer::<ValueError>::new(name)).map_err(|e| format!("{name}: {e}"))?;
+            phrases.iter().for_each(|phrase| lexicon.add(phrase, Sense::Unit(unit)));
+        }
+        for (sense, winds) in [(Sense::Wind as fn(Wind) -> Sense, &table.winds), (Sense::Part, &table.parts)] {
+            for (symbol, phrases) in winds {
+                let wind = Wind::from_symbol(symbol).ok_or_else(|| format!("no wind is called {symbol:?}"))?;
+                phrases.iter().for_each(|phrase| lexicon.add(phrase, sense(wind)));
+            }
+        }
+        for (key, phrases) in &table.hedges {
+            let sense = match key.as_str() {
+                "about" => Sense::Hedge,
+                "exact" => Sense::Exact,
+                "almost" => Sense::Compare(Comparator::Almost),
+                "at_most" => Sense::Compare(Comparator::AtMost),
+                "at_least" => Sense::Compare(Comparator::AtLeast),
+                other => return Err(format!("no hedge is called {other:?}")),
+            };
+            phrases.iter().for_each(|phrase| lexicon.add(phrase, sense));
+        }
+        for (key, phrases) in &table.media {
+            let medium = match key.as_str() {
+                "straight" => Medium::Straight,
+                "road" => Medium::Road,
+                "rail" => Medium::Rail,
+                "river" => Medium::River,
+                "sea" => Medium::Sea,
+                other => return Err(format!("no medium is called {other:?}")),
+            };
+            phrases.iter().for_each(|phrase| lexicon.add(phrase, Sense::Medium(medium)));
+        }
+        for phrase in table.relations.values().flatten() {
+            lexicon.add(phrase, Sense::Near);
+        }
+        for entry in &mut lexicon.entries {
+            entry.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+        }
+        Ok(lexicon)
+    }
+
+    fn add(&mut self, phrase: &str, sense: Sense) {
+        let mut words = phrase.split(' ');
+        let first = words.next().unwrap_or_default();
+        let rest = words.map(str::to_owned).collect();
+        self.entry_mut(first).phrases.push(Phrase { rest, sense });
+    }
+
+    fn entry_mut(&mut self, word: &str) -> &mut Entry {
+        let index = if word.chars().any(char::is_uppercase) { &mut self.symbols } else { &mut self.words };
+        let next = self.entries.len() as u16;
+        let number = *index.entry(word.to_owned()).or_insert(next);
+        if number == next {
+            self.entries.push(Entry::default());
+        }
+        &mut self.entries[usize::from(number)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::{AreaUnit, LengthUnit};
+
+    fn senses(word: &str) -> Vec<Sense> {
+        let lexicon = english();
+        let entry = lexicon.entry(lexicon.find(word));
+        entry.phrases.iter().filter(|p| p.rest.is_empty()).map(|p| p.sense).collect()
+    }
+
+    #[test]
+    fn the_english_table_parses() {
+        assert!(Lexicon::parse(include_str!("en.toml")).is_ok());
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        let source = include_str!("en.toml").replace("[winds]\nN =", "[winds]\nNORTHISH =");
+        assert_eq!(Lexicon::parse(&source).unwrap_err(), "no wind is called \"NORTHISH\"");
+    }
+
+    #[test]
+    fn case_matters_for_symbols_only() {
+        assert_eq!(senses("NORTH"), [Sense::Wind(Wind::N)]);
+        assert_eq!(senses("N.E."), [Sense::Wind(Wind::NE)]);
+        assert_eq!(senses("ne"), []);
+        assert_eq!(senses("KM"), [Sense::Unit(Unit::Length(LengthUnit::Kilometer))]);
+        assert_eq!(senses("dönüm"), [Sense::Unit(Unit::Area(AreaUnit::Dunam))]);
+    }
+
+    #[test]
+    fn the_longest_phrase_stands_first() {
+        let lexicon = english();
+        let rest: Vec<usize> = lexicon.entry(lexicon.find("square")).phrases.iter().map(|p| p.rest.len()).collect();
+        assert!(!rest.is_empty() && rest.is_sorted_by(|a, b| a >= b));
+    }
+}
