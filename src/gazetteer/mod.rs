@@ -531,8 +531,8 @@ impl Gazetteer {
         outline::containing(&self.file, position).into_iter().map(PlaceId).collect()
     }
 
-    /// Distance in metres to the nearest coast (Natural Earth 10m coastline), `None` beyond 500 km. At most 1.1 % too
-    /// long against the line as stored, which is good to about 3 km.
+    /// Distance in metres to the nearest coast (Natural Earth 10m coastline), `None` beyond 500 km. At most 1 m plus
+    /// 0.01 % too long against the line as stored, which is good to about 3 km.
     pub fn coast_distance(&self, position: Position) -> Option<f64> {
         coast::distance(&self.file, position)
     }

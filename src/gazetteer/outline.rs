@@ -7,7 +7,7 @@
 
 use super::format::{Cursor, File, Part, Section, i32_at, push_varint, push_zigzag, u32_at, u64_at};
 use super::rows;
-use crate::earth::{Position, inverse};
+use crate::earth::{Position, distance};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 /// Steps a degree.
@@ -29,7 +29,7 @@ pub(super) fn write(records: &[OutlineRecord]) -> (Part, Part) {
         let Some(bounds) = Bounds::of(all()) else { continue };
         let radius = all()
             .filter_map(|(lon, lat)| Position::new(f64::from(lat) / SCALE, f64::from(lon) / SCALE))
-            .map(|vertex| inverse(record.position, vertex).distance.0)
+            .map(|vertex| distance(record.position, vertex).0)
             .fold(0.0, f64::max);
         let area: f64 = polygons.iter().map(|rings| area_km2(rings)).sum();
         let start = data.bytes.len();

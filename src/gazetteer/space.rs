@@ -14,11 +14,14 @@
 
 use super::format::{File, Section, u32_at};
 use super::rows;
-use crate::earth::{Position, inverse};
+use crate::earth::{Position, distance};
 use std::collections::BinaryHeap;
 
 /// Least radius of curvature of WGS 84, b^2/a, in metres, rounded down.
 pub(super) const A_MIN: f64 = 6_335_439.0;
+
+/// Largest radius of curvature of WGS 84, a^2/b, in metres, rounded up.
+pub(super) const A_MAX: f64 = 6_399_594.0;
 
 const LEAF: usize = 8;
 const AXIS_SHIFT: u32 = 30;
@@ -94,9 +97,9 @@ pub(super) fn within(file: &File, position: Position, radius_m: f64) -> Vec<(u32
         if chord2 <= limit
             && let Some(at) = rows::position(file, row)
         {
-            let distance = inverse(position, at).distance.0;
-            if distance <= radius_m {
-                found.push((row, distance));
+            let away = distance(position, at).0;
+            if away <= radius_m {
+                found.push((row, away));
             }
         }
         limit
@@ -124,10 +127,8 @@ pub(super) fn nearest(file: &File, position: Position, count: usize) -> Vec<(u32
             _ => f64::INFINITY,
         }
     });
-    let reach = heap
-        .iter()
-        .filter_map(|&(_, row)| Some(inverse(position, rows::position(file, row)?).distance.0))
-        .fold(0.0, f64::max);
+    let reach =
+        heap.iter().filter_map(|&(_, row)| Some(distance(position, rows::position(file, row)?).0)).fold(0.0, f64::max);
     let mut found = within(file, position, reach);
     found.truncate(count);
     found
