@@ -1,3 +1,7 @@
-//! The `dateline` program.
+//! The `dateline` program: reads arguments, calls the library, prints.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,0 +1,216 @@
+//! What can be typed. The doc comments are the help texts.
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Reads a text, puts every place it names on the map, and checks every geographic statement it makes.
+///
+/// It works offline, with a gazetteer that is part of the program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dateline",
+    version,
+    styles = STYLES,
+    max_term_width = 100,
+    after_help = "Example:\n  dateline check examples/dispatch.txt",
+    after_long_help = "Example:\n  dateline check examples/dispatch.txt\n\nExit codes:\n  0    the run worked\n  1    `check` or `distance --stated` found a contradiction\n  2    the run failed\n  130  interrupted"
+)]
+pub struct Cli {
+    /// Use this gazetteer file instead of the bundled one
+    #[arg(long, global = true, value_name = "FILE", env = "DATELINE_GAZETTEER", hide_env_values = true)]
+    pub gazetteer: Option<PathBuf>,
+
+    /// Print the licences of the data and who made them
+    #[arg(long)]
+    pub credits: bool,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check the geographic statements of texts
+    #[command(
+        after_help = "Examples:\n  dateline check dispatch.txt\n  dateline check --format ndjson *.txt > reports.ndjson\n  pdftotext report.pdf - | dateline check -"
+    )]
+    Check(CheckArgs),
+    /// Write the places and claims of texts as map layers (GeoJSON)
+    #[command(after_help = "Example:\n  dateline map dispatch.txt --out output")]
+    Map(MapArgs),
+    /// Find the places that names may mean, with the evidence for each
+    #[command(after_help = "Examples:\n  dateline locate Tartus\n  dateline locate \"Bangor, Maine\" Bangor")]
+    Locate(LocateArgs),
+    /// Measure the geodesic between two places or positions
+    ///
+    /// With --stated, judges a figure by the rules for texts: "86 km" may be a distance by road, "86 km north"
+    /// or "86 km as the crow flies" is a straight line.
+    #[command(
+        after_help = "Examples:\n  dateline distance Hmeymim Tartus\n  dateline distance Hmeymim Tartus --stated \"86 km north\"\n  dateline distance -- -18.1416,178.4419 -13.8333,-171.7667"
+    )]
+    Distance(DistanceArgs),
+    /// Print every stage of the check of a text, so that each answer can be traced
+    #[command(after_help = "Example:\n  dateline explain dispatch.txt | less")]
+    Explain(ExplainArgs),
+    /// Describe, verify or build a gazetteer file
+    #[command(after_help = "Example:\n  dateline gazetteer info")]
+    Gazetteer {
+        /// What to do with it
+        #[command(subcommand)]
+        command: GazetteerCommand,
+    },
+    /// Say what a rule checks; list all rules without a name
+    #[command(after_help = "Example:\n  dateline rule distance-mismatch")]
+    Rule {
+        /// Name or code of the rule, such as distance-mismatch or DL001
+        name: Option<String>,
+    },
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example:\n  dateline completions bash > ~/.local/share/bash-completion/completions/dateline"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print a man page
+    #[command(after_help = "Example:\n  dateline man > dateline.1\n  dateline man check > dateline-check.1")]
+    Man {
+        /// The command to describe; the program as a whole without one
+        command: Option<String>,
+    },
+}
+
+/// What the caller knows about the texts.
+#[derive(Debug, Args)]
+pub struct ContextArgs {
+    /// What the texts are about, in free words
+    #[arg(long, value_name = "TEXT", help_heading = "Context")]
+    pub context: Option<String>,
+
+    /// The outlet's domain or name
+    #[arg(long, value_name = "DOMAIN", help_heading = "Context")]
+    pub outlet: Option<String>,
+
+    /// The headline
+    #[arg(long, value_name = "TEXT", help_heading = "Context")]
+    pub title: Option<String>,
+
+    /// The date of publication, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE", help_heading = "Context")]
+    pub date: Option<String>,
+
+    /// A place that the texts are about or near; may be given more than once
+    #[arg(long, value_name = "PLACE", help_heading = "Context")]
+    pub near: Vec<String>,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Texts in UTF-8; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+
+    /// Exit with 0 even when a statement is contradicted
+    #[arg(long)]
+    pub exit_zero: bool,
+
+    /// Show supported statements and those that could not be judged, too
+    #[arg(long, short)]
+    pub verbose: bool,
+
+    #[command(flatten)]
+    pub context: ContextArgs,
+}
+
+/// Output formats of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Diagnostics for people
+    Text,
+    /// One indented JSON object with everything
+    Json,
+    /// One JSON object a line, one line a text
+    Ndjson,
+    /// All map layers in one collection
+    Geojson,
+}
+
+/// `map`.
+#[derive(Debug, Args)]
+pub struct MapArgs {
+    /// Texts in UTF-8; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Folder to write the layers into
+    #[arg(long, short, value_name = "DIR", default_value = "output")]
+    pub out: PathBuf,
+
+    #[command(flatten)]
+    pub context: ContextArgs,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A text in UTF-8; - is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    #[command(flatten)]
+    pub context: ContextArgs,
+}
+
+/// `locate`.
+#[derive(Debug, Args)]
+pub struct LocateArgs {
+    /// Names of places; what follows a comma says where it lies
+    #[arg(required = true, value_name = "NAME")]
+    pub names: Vec<String>,
+
+    /// A place that they are near; may be given more than once
+    #[arg(long, value_name = "PLACE")]
+    pub near: Vec<String>,
+}
+
+/// `distance`.
+#[derive(Debug, Args)]
+pub struct DistanceArgs {
+    /// A name, or latitude and longitude in degrees as LAT,LON
+    #[arg(value_name = "A")]
+    pub from: String,
+
+    /// The other end
+    #[arg(value_name = "B")]
+    pub to: String,
+
+    /// Judge this figure; exit with 1 when it is contradicted
+    #[arg(long, value_name = "TEXT")]
+    pub stated: Option<String>,
+}
+
+/// `gazetteer`.
+#[derive(Debug, Subcommand)]
+pub enum GazetteerCommand {
+    /// Print build id, size and sources
+    #[command(after_help = "Example:\n  dateline gazetteer info")]
+    Info,
+    /// Check every section of the file
+    #[command(after_help = "Example:\n  dateline gazetteer verify --gazetteer gazetteer/world.dlg")]
+    Verify,
+}

@@ -1,0 +1,60 @@
+//! `check`, `map` and `explain`: texts through all stages.
+
+use super::args::{CheckArgs, ContextArgs, ExplainArgs, Format, MapArgs};
+use super::{Ending, input, shell};
+use dateline::emit::{explain as explanation, geojson, json, ndjson, terminal, visible};
+use dateline::verdict::Outcome;
+use dateline::{Gazetteer, Report, Result, output};
+use std::path::PathBuf;
+
+/// `dateline check`.
+pub fn check(gazetteer: Gazetteer, args: &CheckArgs) -> Result<Ending> {
+    let reports = reports(gazetteer, &args.files, &args.context)?;
+    match args.format {
+        Format::Text => {
+            let color = shell::color_wanted();
+            let options = terminal::Options { color, width: shell::width(), verbose: args.verbose };
+            for report in &reports {
+                shell::put(terminal::diagnostics(report, &options).as_bytes())?;
+            }
+            shell::put(terminal::summary(&reports).as_bytes())?;
+        }
+        Format::Json => shell::put(&json::encode(&reports))?,
+        Format::Ndjson => reports.iter().try_for_each(|report| shell::put(&ndjson::line(report)))?,
+        Format::Geojson => shell::put(&geojson::combined(&reports))?,
+    }
+    let contradicted = reports.iter().any(|report| report.count(Outcome::Contradicted) > 0);
+    Ok(if contradicted && !args.exit_zero { Ending::Contradicted } else { Ending::Success })
+}
+
+/// `dateline map`.
+pub fn map(gazetteer: Gazetteer, args: &MapArgs) -> Result<Ending> {
+    let reports = reports(gazetteer, &args.files, &args.context)?;
+    let layers = geojson::layers(&reports);
+    let written = {
+        let _whole = shell::whole();
+        output::write_layers(&args.out, &layers)?
+    };
+    let mut told = String::new();
+    for (path, layer) in written.iter().zip(&layers) {
+        let noun = if layer.len() == 1 { "feature" } else { "features" };
+        told.push_str(&format!("{}: {} {noun}\n", visible(&path.display().to_string()), layer.len()));
+    }
+    told.push_str(&terminal::summary(&reports));
+    shell::put(told.as_bytes())?;
+    Ok(Ending::Success)
+}
+
+/// `dateline explain`.
+pub fn explain(gazetteer: Gazetteer, args: &ExplainArgs) -> Result<Ending> {
+    let document = input::read(&args.file, &args.context)?;
+    let report = input::checker(gazetteer, &args.context.near).check(document);
+    shell::put(explanation::explain(&report).as_bytes())?;
+    Ok(Ending::Success)
+}
+
+fn reports(gazetteer: Gazetteer, files: &[PathBuf], context: &ContextArgs) -> Result<Vec<Report>> {
+    let documents = input::read_all(files, context)?;
+    let checker = input::checker(gazetteer, &context.near);
+    Ok(documents.into_iter().map(|document| checker.check(document)).collect())
+}

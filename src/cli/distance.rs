@@ -1,0 +1,74 @@
+//! `distance`: the geodesic between two ends, and whether a stated figure fits it.
+
+use super::args::DistanceArgs;
+use super::{Ending, input, shell, usage};
+use dateline::emit::terminal::{self, Options, written};
+use dateline::emit::visible;
+use dateline::quantity::Degrees;
+use dateline::query::{self, Endpoint, Measured, NoSinglePlace};
+use dateline::verdict::Outcome;
+use dateline::{Checker, Gazetteer, Result};
+
+/// `dateline distance`.
+pub fn distance(gazetteer: Gazetteer, args: &DistanceArgs) -> Result<Ending> {
+    let checker = input::checker(gazetteer, &[]);
+    let from = end(&checker, &args.from)?;
+    let to = end(&checker, &args.to)?;
+    shell::put(described(&from, &to, &query::measure(&from, &to)).as_bytes())?;
+    let Some(stated) = &args.stated else { return Ok(Ending::Success) };
+    let report = query::judge(&checker, &from, &to, stated)?;
+    let options = Options { color: shell::color_wanted(), width: shell::width(), verbose: true };
+    shell::put(format!("\n{}", terminal::diagnostics(&report, &options)).as_bytes())?;
+    let contradicted = report.count(Outcome::Contradicted) > 0;
+    Ok(if contradicted { Ending::Contradicted } else { Ending::Success })
+}
+
+/// The one place that is meant, or an error that lists what could be.
+fn end(checker: &Checker, asked: &str) -> Result<Endpoint> {
+    query::endpoint(checker, asked)?.map_err(|NoSinglePlace(report)| {
+        let candidates: Vec<String> = report
+            .resolutions
+            .first()
+            .into_iter()
+            .flat_map(|resolution| &resolution.candidates)
+            .filter_map(|candidate| report.places.get(&candidate.place))
+            .map(|place| format!("\"{}\" ({})", place.qualified(), written(place.position)))
+            .collect();
+        usage(if candidates.is_empty() {
+            format!("{asked}: no such place in the gazetteer; give its coordinates as LAT,LON")
+        } else {
+            format!("{asked}: could be {}; say which, or give coordinates as LAT,LON", candidates.join(" or "))
+        })
+    })
+}
+
+fn described(from: &Endpoint, to: &Endpoint, measured: &Measured) -> String {
+    let geodesic = &measured.geodesic;
+    let azimuth = |azimuth: Option<Degrees>| match azimuth {
+        Some(degrees) => {
+            let wind = dateline::earth::Wind::nearest_of_eight(degrees);
+            format!("{:.2} deg ({})", degrees.0, wind.word())
+        }
+        None => "none: no direction exists there".to_owned(),
+    };
+    let km = |meters: Option<f64>| meters.unwrap_or(f64::INFINITY) / 1000.0;
+    format!(
+        "from      {}\nto        {}\ngeodesic  {:.3} km\nrange     {:.1} to {:.1} km between any two points of their extents\nazimuth   {}\nback      {}\n",
+        described_end(from),
+        described_end(to),
+        geodesic.distance.km(),
+        km(measured.range_m.low),
+        km(measured.range_m.high),
+        azimuth(geodesic.azimuth),
+        azimuth(geodesic.back_azimuth),
+    )
+}
+
+fn described_end(end: &Endpoint) -> String {
+    match &end.place {
+        Some((_, place)) => {
+            format!("{} ({}), extent {:.1} km", visible(&place.qualified()), written(end.position), end.radius.km())
+        }
+        None => format!("{:.6},{:.6}", end.position.lat(), end.position.lon()),
+    }
+}

@@ -1,0 +1,36 @@
+//! `locate`: what names alone mean.
+
+use super::args::LocateArgs;
+use super::{Ending, input, shell};
+use dateline::emit::explain::candidate_lines;
+use dateline::emit::visible;
+use dateline::resolve::Outcome;
+use dateline::{Gazetteer, Report, Result, query};
+
+/// `dateline locate`.
+pub fn locate(gazetteer: Gazetteer, args: &LocateArgs) -> Result<Ending> {
+    let checker = input::checker(gazetteer, &args.near);
+    for name in &args.names {
+        let report = query::locate(&checker, name)?;
+        shell::put(answer(name, &report).as_bytes())?;
+    }
+    Ok(Ending::Success)
+}
+
+/// A name, what became of it, and its candidates with their evidence.
+fn answer(name: &str, report: &Report) -> String {
+    let Some(resolution) = report.resolutions.first() else { return format!("{}: no name\n", visible(name)) };
+    let found = match resolution.outcome {
+        Outcome::Resolved(_) => "resolved",
+        Outcome::Ambiguous => "ambiguous; say where it lies, as in \"Bangor, Maine\"",
+        Outcome::Unknown => "in no row of the gazetteer that is plausible",
+        Outcome::NotAPlace => "not a place",
+    };
+    let mut out = format!("{}: {found}\n", visible(name));
+    for candidate in &resolution.candidates {
+        for line in candidate_lines(report, candidate).lines() {
+            out.push_str(&format!("  {line}\n"));
+        }
+    }
+    out
+}

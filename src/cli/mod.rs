@@ -1,0 +1,83 @@
+//! The commands: arguments in, the library's public functions called, text out. Nothing is decided here.
+//!
+//! Data go to standard output, messages to standard error. Exit codes: 0 the run worked, 1 `check` or
+//! `distance --stated` found a contradiction, 2 the run failed, 130 interrupted. A closed pipe is success.
+
+mod args;
+mod check;
+mod distance;
+mod gazetteer;
+mod input;
+mod locate;
+mod meta;
+mod shell;
+
+use args::{Cli, Command};
+use clap::{CommandFactory as _, Parser as _};
+use dateline::emit::visible;
+use dateline::{Error, Gazetteer, Result};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How a command that worked ends.
+enum Ending {
+    Success,
+    Contradicted,
+    /// Messages have been printed.
+    Failed,
+}
+
+/// Parses the process's arguments and runs the command.
+pub fn run() -> ExitCode {
+    shell::exit_on_interrupt();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help that nobody reads on (a closed pipe) is no failure.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(cli) {
+        Ok(Ending::Success) => ExitCode::SUCCESS,
+        Ok(Ending::Contradicted) => ExitCode::from(1),
+        Ok(Ending::Failed) => ExitCode::from(2),
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            shell::complain(&error.to_string());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<Ending> {
+    let chosen = cli.gazetteer.as_ref();
+    if cli.credits {
+        return meta::credits(&open(chosen)?);
+    }
+    match cli.command {
+        None => {
+            shell::put(Cli::command().render_help().to_string().as_bytes())?;
+            Ok(Ending::Failed)
+        }
+        Some(Command::Check(args)) => check::check(open(chosen)?, &args),
+        Some(Command::Map(args)) => check::map(open(chosen)?, &args),
+        Some(Command::Explain(args)) => check::explain(open(chosen)?, &args),
+        Some(Command::Locate(args)) => locate::locate(open(chosen)?, &args),
+        Some(Command::Distance(args)) => distance::distance(open(chosen)?, &args),
+        Some(Command::Gazetteer { command }) => gazetteer::run(&command, chosen),
+        Some(Command::Rule { name }) => meta::rule(name.as_deref()),
+        Some(Command::Completions { shell }) => meta::completions(shell),
+        Some(Command::Man { command }) => meta::man(command.as_deref()),
+    }
+}
+
+/// The gazetteer asked for, or the bundled one.
+fn open(chosen: Option<&PathBuf>) -> Result<Gazetteer> {
+    chosen.map_or_else(|| Ok(Gazetteer::bundled()), |path| Gazetteer::open(path))
+}
+
+/// An error that is about how a command was called.
+fn usage(what: String) -> Error {
+    Error::usage(visible(&what).into_owned())
+}

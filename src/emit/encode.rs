@@ -1,0 +1,101 @@
+//! JSON whose strings are safe to look at: what could steer a terminal is written as `\uXXXX`.
+//!
+//! The escape is plain JSON, so a program that reads it gets the very same string.
+
+use super::visible::steers;
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+use std::io;
+
+/// One line, without the line break.
+pub(super) fn compact(value: &impl Serialize) -> Vec<u8> {
+    encode(value, Safe(CompactFormatter))
+}
+
+/// Indented by two spaces.
+pub(super) fn pretty(value: &impl Serialize) -> Vec<u8> {
+    encode(value, Safe(PrettyFormatter::new()))
+}
+
+fn encode(value: &impl Serialize, formatter: impl Formatter) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
+    value.serialize(&mut serializer).expect("the views have string keys only and a Vec takes every write");
+    out
+}
+
+/// Wraps a formatter and escapes inside strings.
+struct Safe<F>(F);
+
+impl<F: Formatter> Formatter for Safe<F> {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(steers) {
+            writer.write_all(&rest.as_bytes()[..at])?;
+            let c = rest[at..].chars().next().expect("find returns the start of a character");
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + c.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_bidi_control_is_escaped_and_an_astral_tag_becomes_a_pair() {
+        assert_eq!(compact(&"a\u{202e}b\u{e0041}"), br#""a\u202eb\udb40\udc41""#);
+    }
+
+    proptest! {
+        #[test]
+        fn every_string_comes_back_and_nothing_in_it_steers(text in any::<String>()) {
+            for bytes in [compact(&[&text]), pretty(&[&text])] {
+                let json = String::from_utf8(bytes).unwrap();
+                prop_assert!(!json.contains(|c| c != '\n' && steers(c)));
+                prop_assert_eq!(&serde_json::from_str::<Vec<String>>(&json).unwrap()[0], &text);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The layer `footprints`: what places cover, and where claims would be true.
+//!
+//! A claim's area is the judging rule turned round. The rule lets a stated distance `v` pass from
+//! `d - low` to `d + high` for the measured `d`, and the two tolerances depend on `v` and the places' extents
+//! alone; so the statement holds for every subject between `v - high` and `v + low` from the object.
+//! Likewise for the bearing. Only straight-line statements can be turned round so.
+
+use super::claims::outcome_title;
+use super::places::word;
+use super::{decimals, feature, style};
+use crate::claim::{Medium, Statement};
+use crate::earth::{Footprint, circle, ring, sector};
+use crate::quantity::{Degrees, Meters};
+use crate::report::{Report, ReportPlace};
+use crate::verdict::{End, PartKind, Verdict};
+use geo::orient::{Direction, Orient};
+use geo::{LineString, MultiPolygon};
+use geojson::{Feature, GeometryValue, JsonValue};
+use std::collections::BTreeMap;
+
+/// One feature a place that is resolved or measured, then one a claim that can be drawn.
+pub(super) fn footprints(reports: &[Report]) -> Vec<Feature> {
+    let mut covered: BTreeMap<u32, &ReportPlace> = BTreeMap::new();
+    for report in reports {
+        let resolved = report.resolutions.iter().filter_map(|resolution| resolution.place());
+        let measured = report.verdicts.iter().flat_map(|verdict| verdict.ends.iter().filter_map(|end| end.place));
+        for place in resolved.chain(measured).filter_map(|place| report.places.get(&place)) {
+            covered.insert(place.id, place);
+        }
+    }
+    let mut features: Vec<Feature> = covered.into_values().filter_map(place_area).collect();
+    for (number, report) in reports.iter().enumerate() {
+        features.extend(report.verdicts.iter().filter_map(|verdict| claim_area(number, report, verdict)));
+    }
+    features
+}
+
+fn place_area(place: &ReportPlace) -> Option<Feature> {
+    let (kind, source, outline) = match &place.footprint {
+        Footprint::Circle { radius, source } => ("circle", word(source), circle(place.position, *radius)),
+        Footprint::Polygon { region, .. } => ("region", "polygon".into(), region.outline().clone()),
+    };
+    let description = match &place.footprint {
+        Footprint::Circle { radius, .. } => format!("taken as a circle of {:.1} km", radius.km()),
+        Footprint::Polygon { .. } => "outline of the gazetteer".to_owned(),
+    };
+    let columns = common(kind, place.qualified(), Some(place.id), source, place.footprint.radius());
+    let style = style::area(None, place.qualified(), description);
+    let geometry = multi_polygon(&outline)?;
+    Some(feature(format!("footprint/place/{}", place.id), Some(geometry), columns.into_iter().chain(style)))
+}
+
+fn claim_area(number: usize, report: &Report, verdict: &Verdict) -> Option<Feature> {
+    let claim = report.claim(verdict.claim);
+    let straight = match &claim.statement {
+        Statement::Offset { length, medium, .. } | Statement::Distance { length, medium, .. } => {
+            matches!(medium, Medium::Straight)
+                || matches!(claim.statement, Statement::Offset { .. }) && *medium == Medium::Unstated
+        }
+        .then_some(length.value_max.is_none())?,
+        Statement::Direction { .. } => true,
+        _ => false,
+    };
+    let object = verdict.ends.iter().find(|end| end.argument == 1).filter(|_| straight)?;
+    let part = |quantity: PartKind| verdict.parts.iter().find(|part| part.quantity == quantity);
+    let (inner, outer) = match part(PartKind::DistanceKm) {
+        Some(part) => {
+            let stated = part.stated?;
+            let outer = stated + part.measured - part.allowed.low?;
+            let inner = part.allowed.high.map_or(0.0, |high| stated - (high - part.measured));
+            (inner.max(0.0), outer)
+        }
+        // A direction alone has no end: it is drawn a quarter farther than the subject lies.
+        None => (0.0, 1.25 * measured_km(verdict, object)?),
+    };
+    let (inner, outer) = (Meters::from_km(inner), Meters::from_km(outer));
+    let (kind, outline) = match part(PartKind::AzimuthDegrees) {
+        Some(part) => {
+            let half_width = (part.allowed.high? - part.allowed.low?) / 2.0;
+            let (from, to) = (Degrees(part.stated? - half_width), Degrees(part.stated? + half_width));
+            ("sector", sector(object.position, inner, outer, from, to))
+        }
+        None => ("ring", ring(object.position, inner, outer)),
+    };
+    let text = claim.span.of(report.document.text());
+    let columns = common(kind, text.to_owned(), None, "claim".into(), outer);
+    let style = style::area(
+        Some(verdict.outcome),
+        format!("{}: \"{text}\"", outcome_title(verdict.outcome)),
+        "where the statement would be true".to_owned(),
+    );
+    let id = format!("footprint/claim/{}/{}", number + 1, verdict.claim.0);
+    Some(feature(id, Some(multi_polygon(&outline)?), columns.into_iter().chain(style)))
+}
+
+fn measured_km(verdict: &Verdict, object: &End) -> Option<f64> {
+    let subject = verdict.ends.iter().find(|end| end.argument == 0)?;
+    Some(crate::earth::inverse(object.position, subject.position).distance.km())
+}
+
+fn common(
+    kind: &'static str,
+    name: String,
+    place_id: Option<u32>,
+    source: JsonValue,
+    radius: Meters,
+) -> [(&'static str, JsonValue); 5] {
+    [
+        ("kind", kind.into()),
+        ("name", name.into()),
+        ("place_id", place_id.into()),
+        ("radius_source", source),
+        ("radius_m", radius.0.round().into()),
+    ]
+}
+
+/// Counterclockwise outside, clockwise inside (RFC 7946, 3.1.6), without the rings that rounding leaves no area.
+fn multi_polygon(outline: &MultiPolygon<f64>) -> Option<GeometryValue> {
+    let coordinates: Vec<Vec<Vec<geojson::Position>>> = outline
+        .orient(Direction::Default)
+        .iter()
+        .filter_map(|polygon| {
+            let mut rings = vec![ring_coordinates(polygon.exterior())?];
+            rings.extend(polygon.interiors().iter().filter_map(ring_coordinates));
+            Some(rings)
+        })
+        .collect();
+    (!coordinates.is_empty()).then_some(GeometryValue::MultiPolygon { coordinates })
+}
+
+fn ring_coordinates(ring: &LineString<f64>) -> Option<Vec<geojson::Position>> {
+    let mut positions: Vec<geojson::Position> = ring.coords().map(|c| [decimals(c.x), decimals(c.y)].into()).collect();
+    positions.dedup();
+    (positions.len() >= 4).then_some(positions)
+}

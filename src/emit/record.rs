@@ -1,0 +1,460 @@
+//! The members of the JSON formats: a report in the words and offsets of the outside world.
+//!
+//! Ids of places are the gazetteer's stable ids, never row numbers; `start` and `end` count Unicode code
+//! points of the source, `start_byte` and `end_byte` its bytes.
+
+use crate::claim::{Argument, Comparator, Link, Medium, Part as RegionPart, Relation, Stated, Statement};
+use crate::document::{Context, Document};
+use crate::earth::Footprint;
+use crate::gazetteer::{FeatureClass, PlaceId};
+use crate::mention::{Kind, Mention, Role};
+use crate::quantity::Degrees;
+use crate::report::{Report, ReportPlace};
+use crate::resolve::{self, Candidate, EvidenceKind, Resolution};
+use crate::rule::Rule;
+use crate::span::Span;
+use crate::verdict::{self, Heading, PartKind, Reason, Repair, Verdict};
+use serde::Serialize;
+
+/// Counts up when a member of the JSON formats is renamed, removed or changes its type.
+pub(super) const FORMAT_VERSION: u32 = 1;
+
+/// One document's report.
+#[derive(Serialize)]
+pub(super) struct Record<'r> {
+    version: u32,
+    dateline: &'r str,
+    gazetteer: &'r str,
+    document: DocumentRecord<'r>,
+    summary: Summary,
+    mentions: Vec<MentionRecord<'r>>,
+    claims: Vec<ClaimRecord<'r>>,
+    places: Vec<PlaceRecord<'r>>,
+    credits: &'r [String],
+}
+
+impl<'r> Record<'r> {
+    pub(super) fn new(report: &'r Report, with_evidence: bool) -> Self {
+        let mentions = report.mentions.iter().zip(&report.resolutions).enumerate();
+        Self {
+            version: FORMAT_VERSION,
+            dateline: report.version,
+            gazetteer: &report.gazetteer_build,
+            document: DocumentRecord { name: report.document.name(), context: report.document.context() },
+            summary: Summary::new(report),
+            mentions: mentions.map(|(id, (m, r))| MentionRecord::new(report, id, m, r, with_evidence)).collect(),
+            claims: (0..report.claims.len()).filter_map(|id| ClaimRecord::new(report, id)).collect(),
+            places: report.places.values().map(PlaceRecord::new).collect(),
+            credits: &report.credits,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DocumentRecord<'r> {
+    name: &'r str,
+    #[serde(flatten)]
+    context: &'r Context,
+}
+
+/// How many of each there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub(super) struct Summary {
+    pub(super) mentions: usize,
+    pub(super) resolved: usize,
+    pub(super) ambiguous: usize,
+    pub(super) unknown: usize,
+    pub(super) claims: usize,
+    pub(super) supported: usize,
+    pub(super) inconclusive: usize,
+    pub(super) contradicted: usize,
+}
+
+impl Summary {
+    pub(super) fn new(report: &Report) -> Self {
+        let answers = |wanted: fn(&resolve::Outcome) -> bool| {
+            report.resolutions.iter().filter(|resolution| wanted(&resolution.outcome)).count()
+        };
+        Self {
+            mentions: report.mentions.len(),
+            resolved: answers(|o| matches!(o, resolve::Outcome::Resolved(_))),
+            ambiguous: answers(|o| matches!(o, resolve::Outcome::Ambiguous)),
+            unknown: answers(|o| matches!(o, resolve::Outcome::Unknown)),
+            claims: report.claims.len(),
+            supported: report.count(verdict::Outcome::Supported),
+            inconclusive: report.count(verdict::Outcome::Inconclusive),
+            contradicted: report.count(verdict::Outcome::Contradicted),
+        }
+    }
+
+    /// Counts of several documents taken together.
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            mentions: self.mentions + other.mentions,
+            resolved: self.resolved + other.resolved,
+            ambiguous: self.ambiguous + other.ambiguous,
+            unknown: self.unknown + other.unknown,
+            claims: self.claims + other.claims,
+            supported: self.supported + other.supported,
+            inconclusive: self.inconclusive + other.inconclusive,
+            contradicted: self.contradicted + other.contradicted,
+        }
+    }
+}
+
+/// A stretch of the source.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Offsets {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) start_byte: usize,
+    pub(super) end_byte: usize,
+}
+
+impl Offsets {
+    pub(super) fn new(document: &Document, span: Span) -> Self {
+        let (start, end) = document.code_points(span);
+        let (start_byte, end_byte) = document.source_bytes(span);
+        Self { start, end, start_byte, end_byte }
+    }
+}
+
+/// A stretch of the source with its words.
+#[derive(Serialize)]
+struct Quote<'r> {
+    text: &'r str,
+    #[serde(flatten)]
+    at: Offsets,
+}
+
+impl<'r> Quote<'r> {
+    fn new(document: &'r Document, span: Span) -> Self {
+        Self { text: span.of(document.text()), at: Offsets::new(document, span) }
+    }
+}
+
+#[derive(Serialize)]
+struct MentionRecord<'r> {
+    id: usize,
+    #[serde(flatten)]
+    quote: Quote<'r>,
+    role: Role,
+    confidence: f32,
+    kinds: Vec<Kind>,
+    outcome: &'static str,
+    place: Option<u32>,
+    probability: f32,
+    missing: f32,
+    candidates: Vec<CandidateRecord>,
+}
+
+impl<'r> MentionRecord<'r> {
+    fn new(
+        report: &'r Report,
+        id: usize,
+        mention: &Mention,
+        resolution: &Resolution,
+        with_evidence: bool,
+    ) -> MentionRecord<'r> {
+        Self {
+            id,
+            quote: Quote::new(&report.document, mention.span),
+            role: mention.role,
+            confidence: mention.confidence,
+            kinds: mention.cues.iter().map(|cue| cue.kind).collect(),
+            outcome: outcome_word(&resolution.outcome),
+            place: resolution.place().and_then(|place| stable_id(report, place)),
+            probability: resolution.confidence,
+            missing: resolution.missing,
+            candidates: resolution
+                .candidates
+                .iter()
+                .filter_map(|candidate| CandidateRecord::new(report, candidate, with_evidence))
+                .collect(),
+        }
+    }
+}
+
+/// The answer's name in outputs.
+pub(super) fn outcome_word(outcome: &resolve::Outcome) -> &'static str {
+    match outcome {
+        resolve::Outcome::Resolved(_) => "resolved",
+        resolve::Outcome::Ambiguous => "ambiguous",
+        resolve::Outcome::Unknown => "unknown",
+        resolve::Outcome::NotAPlace => "not_a_place",
+    }
+}
+
+#[derive(Serialize)]
+struct CandidateRecord {
+    place: u32,
+    probability: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Vec<EvidenceRecord>>,
+}
+
+impl CandidateRecord {
+    fn new(report: &Report, candidate: &Candidate, with_evidence: bool) -> Option<Self> {
+        let evidence = with_evidence.then(|| {
+            let pieces = candidate.evidence.iter();
+            pieces
+                .map(|piece| EvidenceRecord {
+                    kind: piece.kind,
+                    weight: piece.weight,
+                    at: piece.span.map(|span| Offsets::new(&report.document, span)),
+                    other: piece.other.map(|other| other.0),
+                })
+                .collect()
+        });
+        Some(Self { place: stable_id(report, candidate.place)?, probability: candidate.probability, evidence })
+    }
+}
+
+#[derive(Serialize)]
+struct EvidenceRecord {
+    kind: EvidenceKind,
+    weight: f32,
+    at: Option<Offsets>,
+    other: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct ClaimRecord<'r> {
+    id: usize,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(flatten)]
+    quote: Quote<'r>,
+    key: Quote<'r>,
+    arguments: Vec<ArgumentRecord<'r>>,
+    stated: Vec<StatedRecord<'r>>,
+    direction: Option<&'static str>,
+    medium: Option<Medium>,
+    relation: Option<Relation>,
+    verdict: VerdictRecord<'r>,
+}
+
+impl<'r> ClaimRecord<'r> {
+    fn new(report: &'r Report, id: usize) -> Option<Self> {
+        let (claim, verdict) = (&report.claims[id], report.verdicts.get(id)?);
+        let names = ["subject", "object", "object2"];
+        let arguments = claim.statement.arguments().into_iter().zip(names);
+        Some(Self {
+            id,
+            kind: claim.statement.type_name(),
+            quote: Quote::new(&report.document, claim.span),
+            key: Quote::new(&report.document, claim.key),
+            arguments: arguments
+                .filter_map(|(argument, name)| Some(ArgumentRecord::new(report, argument?, name)))
+                .collect(),
+            stated: stated_of(&claim.statement).iter().map(|s| StatedRecord::new(&report.document, s)).collect(),
+            direction: direction_of(&claim.statement),
+            medium: match claim.statement {
+                Statement::Distance { medium, .. } | Statement::Offset { medium, .. } => Some(medium),
+                _ => None,
+            },
+            relation: match claim.statement {
+                Statement::Proximity { relation, .. } => Some(relation),
+                _ => None,
+            },
+            verdict: VerdictRecord::new(report, verdict),
+        })
+    }
+}
+
+/// The quantities a statement gives, in the order of the text.
+pub(super) fn stated_of(statement: &Statement) -> Vec<&Stated> {
+    match statement {
+        Statement::Distance { length, .. } | Statement::Offset { length, .. } => vec![length],
+        Statement::Proximity { length, .. } => length.iter().collect(),
+        Statement::Conversion { first, second } => vec![first, second],
+        Statement::Area { area, .. } => vec![area],
+        _ => Vec::new(),
+    }
+}
+
+/// The direction or the part of a region that a statement gives: "NW", "central".
+pub(super) fn direction_of(statement: &Statement) -> Option<&'static str> {
+    match statement {
+        Statement::Direction { wind, .. } | Statement::Offset { wind, .. } => Some(wind.wind.symbol()),
+        Statement::RelativePosition { part: RegionPart::Wind(wind), .. } => Some(wind.wind.symbol()),
+        Statement::RelativePosition { part: RegionPart::Central(_), .. } => Some("central"),
+        _ => None,
+    }
+}
+
+#[derive(Serialize)]
+struct ArgumentRecord<'r> {
+    argument: &'static str,
+    quote: Option<Quote<'r>>,
+    mention: Option<u32>,
+    link: Link,
+}
+
+impl<'r> ArgumentRecord<'r> {
+    fn new(report: &'r Report, argument: &Argument, name: &'static str) -> Self {
+        Self {
+            argument: name,
+            quote: argument.span.map(|span| Quote::new(&report.document, span)),
+            mention: argument.mention.map(|mention| mention.0),
+            link: argument.link,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StatedRecord<'r> {
+    #[serde(flatten)]
+    quote: Quote<'r>,
+    value: f64,
+    value_max: Option<f64>,
+    unit: &'static str,
+    hedged: bool,
+    comparator: Comparator,
+}
+
+impl<'r> StatedRecord<'r> {
+    fn new(document: &'r Document, stated: &Stated) -> Self {
+        Self {
+            quote: Quote::new(document, stated.span),
+            value: stated.value,
+            value_max: stated.value_max,
+            unit: stated.unit.symbol(),
+            hedged: stated.hedged,
+            comparator: stated.comparator,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct VerdictRecord<'r> {
+    outcome: verdict::Outcome,
+    reason: Reason,
+    rule: Rule,
+    code: &'static str,
+    headline: &'r str,
+    parts: Vec<PartRecord>,
+    ends: Vec<EndRecord>,
+    heading: Option<Heading>,
+    repair: Option<&'r Repair>,
+    notes: &'r [String],
+}
+
+impl<'r> VerdictRecord<'r> {
+    fn new(report: &Report, verdict: &'r Verdict) -> Self {
+        Self {
+            outcome: verdict.outcome,
+            reason: verdict.reason,
+            rule: verdict.rule,
+            code: verdict.rule.code(),
+            headline: &verdict.headline,
+            parts: verdict
+                .parts
+                .iter()
+                .map(|part| PartRecord {
+                    quantity: part.quantity,
+                    stated: part.stated.map(decimals),
+                    measured: decimals(part.measured),
+                    allowed_low: part.allowed.low.map(decimals),
+                    allowed_high: part.allowed.high.map(decimals),
+                    outcome: part.outcome,
+                    at: part.span.map(|span| Offsets::new(&report.document, span)),
+                })
+                .collect(),
+            ends: verdict
+                .ends
+                .iter()
+                .map(|end| EndRecord {
+                    argument: ["subject", "object", "object2"].get(usize::from(end.argument)).copied(),
+                    place: end.place.and_then(|place| stable_id(report, place)),
+                    lat: decimals(end.position.lat()),
+                    lon: decimals(end.position.lon()),
+                    radius_m: end.radius.0.round(),
+                    probability: end.probability,
+                })
+                .collect(),
+            heading: verdict
+                .heading
+                .map(|heading| Heading { azimuth: Degrees(decimals(heading.azimuth.0)), ..heading }),
+            repair: verdict.repair.as_ref(),
+            notes: &verdict.notes,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PartRecord {
+    quantity: PartKind,
+    stated: Option<f64>,
+    measured: f64,
+    allowed_low: Option<f64>,
+    allowed_high: Option<f64>,
+    outcome: verdict::Outcome,
+    at: Option<Offsets>,
+}
+
+#[derive(Serialize)]
+struct EndRecord {
+    argument: Option<&'static str>,
+    place: Option<u32>,
+    lat: f64,
+    lon: f64,
+    radius_m: f64,
+    probability: f32,
+}
+
+#[derive(Serialize)]
+struct PlaceRecord<'r> {
+    id: u32,
+    geonames_id: Option<u32>,
+    name: &'r str,
+    qualified: String,
+    lat: f64,
+    lon: f64,
+    class: FeatureClass,
+    code: &'r str,
+    country: Option<&'r str>,
+    country_name: Option<&'r str>,
+    admin1: Option<&'r str>,
+    admin2: Option<&'r str>,
+    population: Option<u32>,
+    footprint: &'static str,
+    radius_m: f64,
+}
+
+impl<'r> PlaceRecord<'r> {
+    fn new(place: &'r ReportPlace) -> Self {
+        Self {
+            id: place.id,
+            geonames_id: place.geonames_id,
+            name: &place.name,
+            qualified: place.qualified(),
+            lat: decimals(place.position.lat()),
+            lon: decimals(place.position.lon()),
+            class: place.class,
+            code: &place.code,
+            country: place.country.as_deref(),
+            country_name: place.country_name.as_deref(),
+            admin1: place.admin1.as_deref(),
+            admin2: place.admin2.as_deref(),
+            population: place.population,
+            footprint: match place.footprint {
+                Footprint::Circle { .. } => "circle",
+                Footprint::Polygon { .. } => "polygon",
+            },
+            radius_m: place.footprint.radius().0.round(),
+        }
+    }
+}
+
+/// The public id of a row that the report has a copy of.
+pub(super) fn stable_id(report: &Report, place: PlaceId) -> Option<u32> {
+    report.places.get(&place).map(|place| place.id)
+}
+
+/// Rounded to six decimals: 0.1 m in degrees, 1 mm in kilometres, and the same digits on every machine.
+pub(super) fn decimals(value: f64) -> f64 {
+    let rounded = (value * 1e6).round() / 1e6;
+    // Negative zero would be written "-0.0".
+    if rounded == 0.0 { 0.0 } else { rounded }
+}

@@ -1,0 +1,331 @@
+//! Diagnostics for people: what is wrong, where in the text, and the arithmetic beside it.
+//!
+//! ```text
+//! error[distance-mismatch]: 86 km is stated, the map says 57 km
+//!   --> note.txt:1:18
+//!    |
+//!  1 | Hmeymim lies some 86 km north of Tartus.
+//!    | -------           ^^^^^            ------ Tartus, Syria, 34.889N 35.887E
+//! ```
+//!
+//! Contradicted is an error; inconclusive is a warning where something was measured and is off, and
+//! otherwise only counted; supported is silent. `verbose` shows the rest as notes. Nothing of the text
+//! reaches the terminal raw: see [`visible`].
+
+use super::record::Summary;
+use super::visible::{steers, visible};
+use crate::claim::{Argument, Link};
+use crate::earth::{Position, Wind};
+use crate::quantity::Degrees;
+use crate::report::Report;
+use crate::span::Span;
+use crate::verdict::{Outcome, Part, PartKind, Reason, Verdict};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
+
+/// How to show a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Whether to use ANSI colours.
+    pub color: bool,
+    /// Columns to fit quotes of the text into.
+    pub width: usize,
+    /// Whether to show what is supported and what could not be judged, too.
+    pub verbose: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { color: false, width: 120, verbose: false }
+    }
+}
+
+/// How loud a verdict is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Shown on request only.
+    Note,
+    /// Something was measured and is off, but it does not refute the statement.
+    Warning,
+    /// The statement is wrong.
+    Error,
+}
+
+/// How loud a verdict is. A name that is unknown or ambiguous is no fault of the text, so it is a note.
+pub fn severity(verdict: &Verdict) -> Severity {
+    match verdict.outcome {
+        Outcome::Contradicted => Severity::Error,
+        Outcome::Inconclusive => match verdict.reason {
+            Reason::OutsideFootprintInsideDivision
+            | Reason::DirectionLoose
+            | Reason::RouteUnknown
+            | Reason::Borderline => Severity::Warning,
+            _ => Severity::Note,
+        },
+        Outcome::Supported => Severity::Note,
+    }
+}
+
+/// The diagnostics of one document in text order, each followed by an empty line; empty when there is
+/// nothing to say.
+pub fn diagnostics(report: &Report, options: &Options) -> String {
+    let renderer = if options.color { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
+    let renderer = renderer.term_width(options.width);
+    let mut shown: Vec<(Span, &Verdict)> = report
+        .verdicts
+        .iter()
+        .filter(|verdict| options.verbose || severity(verdict) > Severity::Note)
+        .map(|verdict| (report.claim(verdict.claim).span, verdict))
+        .collect();
+    shown.sort_by_key(|(span, verdict)| (span.start(), verdict.claim));
+    let mut out = String::new();
+    for (_, verdict) in shown {
+        out.push_str(&renderer.render(&[diagnostic(report, verdict)]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// One line that counts everything and names the gazetteer.
+pub fn summary(reports: &[Report]) -> String {
+    let total = reports.iter().map(Summary::new).fold(Summary::default(), Summary::plus);
+    let builds: std::collections::BTreeSet<&str> = reports.iter().map(|r| r.gazetteer_build.as_str()).collect();
+    let builds: Vec<&str> = builds.into_iter().collect();
+    format!(
+        "{}: {} ({} contradicted, {} inconclusive, {} supported); {} ({} resolved, {} ambiguous, {} unknown); gazetteer {}\n",
+        counted(reports.len(), "document"),
+        counted(total.claims, "claim"),
+        total.contradicted,
+        total.inconclusive,
+        total.supported,
+        counted(total.mentions, "mention"),
+        total.resolved,
+        total.ambiguous,
+        total.unknown,
+        if builds.is_empty() { "none".to_owned() } else { builds.join(", ") },
+    )
+}
+
+/// A position as diagnostics write it: "34.889N 35.887E".
+pub fn written(position: Position) -> String {
+    let (lat, lon) = (position.lat(), position.lon());
+    let (ns, ew) = (if lat < 0.0 { 'S' } else { 'N' }, if lon < 0.0 { 'W' } else { 'E' });
+    format!("{:.3}{ns} {:.3}{ew}", lat.abs(), lon.abs())
+}
+
+/// A part's arithmetic in words: "the map says 57.1 km; 48.2 to 61.0 km would pass".
+pub fn arithmetic(part: &Part) -> String {
+    let unit = unit(part.quantity);
+    let number = |value: f64| amount(part.quantity, value);
+    let passes = match (part.allowed.low, part.allowed.high) {
+        (Some(low), Some(high)) => format!("{} to {}{unit}", number(low), number(high)),
+        (Some(low), None) => format!("{}{unit} or more", number(low)),
+        (None, Some(high)) => format!("up to {}{unit}", number(high)),
+        (None, None) => return measurement(part),
+    };
+    format!("{}; {passes} would pass", measurement(part))
+}
+
+/// What the map says: "the bearing is 5.7 deg (north)".
+fn measurement(part: &Part) -> String {
+    let number = amount(part.quantity, part.measured);
+    let unit = unit(part.quantity);
+    match part.quantity {
+        PartKind::AzimuthDegrees => {
+            format!("the bearing is {number}{unit} ({})", Wind::nearest_of_eight(Degrees(part.measured)).word())
+        }
+        PartKind::DistanceKm => format!("the map says {number}{unit}"),
+        PartKind::AreaM2 | PartKind::LengthM => format!("it is {number}{unit}"),
+        PartKind::Ratio => format!("the ratio is {number}"),
+    }
+}
+
+fn unit(quantity: PartKind) -> &'static str {
+    match quantity {
+        PartKind::DistanceKm => " km",
+        PartKind::AzimuthDegrees => " deg",
+        PartKind::AreaM2 => " m2",
+        PartKind::LengthM => " m",
+        PartKind::Ratio => "",
+    }
+}
+
+/// As many digits as the map's accuracy bears.
+fn amount(quantity: PartKind, value: f64) -> String {
+    let value = if quantity == PartKind::AzimuthDegrees { Degrees(value).normalized().0 } else { value };
+    let decimals = match quantity {
+        _ if value.abs() >= 1000.0 => return grouped(value),
+        PartKind::DistanceKm | PartKind::AzimuthDegrees => 1,
+        PartKind::AreaM2 | PartKind::LengthM | PartKind::Ratio => 2,
+    };
+    format!("{value:.decimals$}")
+}
+
+/// Whole numbers with commas between thousands.
+fn grouped(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut out = String::from(if value < 0.0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn diagnostic<'r>(report: &'r Report, verdict: &'r Verdict) -> Group<'r> {
+    let level = match severity(verdict) {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let marks = marks(report, verdict);
+    let excerpt = Excerpt::around(report.document.text(), &marks);
+    let annotations: Vec<Annotation<'_>> = marks
+        .iter()
+        .map(|mark| {
+            let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let annotation = kind.span(excerpt.range(mark.span));
+            if mark.label.is_empty() { annotation } else { annotation.label(visible(&mark.label).into_owned()) }
+        })
+        .collect();
+    let snippet = Snippet::source(excerpt.text)
+        .line_start(excerpt.first_line)
+        .path(visible(report.document.name()).into_owned())
+        .annotations(annotations);
+    let mut group =
+        level.primary_title(visible(&verdict.headline).into_owned()).id(verdict.rule.name()).element(snippet);
+    for note in &verdict.notes {
+        group = group.element(Level::NOTE.message(visible(note).into_owned()));
+    }
+    if let Some(repair) = &verdict.repair {
+        group = group.element(Level::HELP.message(visible(&repair.text).into_owned()));
+    }
+    group
+}
+
+/// Words of the text to underline.
+struct Mark {
+    span: Span,
+    primary: bool,
+    label: String,
+}
+
+/// The failing words first, then the places at the ends.
+fn marks(report: &Report, verdict: &Verdict) -> Vec<Mark> {
+    let claim = report.claim(verdict.claim);
+    let mut marks: Vec<Mark> = Vec::new();
+    let mut parts: Vec<&Part> = verdict.parts.iter().collect();
+    // What fails stands first: the arrow of the diagnostic points at it.
+    parts.sort_by_key(|part| std::cmp::Reverse(part.outcome));
+    for part in parts {
+        let span = part.span.unwrap_or(claim.key);
+        let fails = part.outcome == verdict.outcome;
+        let label = match part.outcome {
+            Outcome::Supported => format!("{}: holds", measurement(part)),
+            _ => arithmetic(part),
+        };
+        match marks.iter_mut().find(|mark| mark.span == span) {
+            Some(mark) => {
+                mark.label = format!("{}; {label}", mark.label);
+                mark.primary |= fails;
+            }
+            None => marks.push(Mark { span, primary: fails, label }),
+        }
+    }
+    if !marks.iter().any(|mark| mark.primary) {
+        marks.insert(0, Mark { span: claim.key, primary: true, label: String::new() });
+    }
+    for (index, argument) in claim.statement.arguments().into_iter().enumerate() {
+        let Some(span) = argument.and_then(|argument| shown_span(report, argument)) else { continue };
+        if marks.iter().any(|mark| mark.span == span) {
+            continue;
+        }
+        let label = verdict
+            .ends
+            .iter()
+            .find(|end| usize::from(end.argument) == index)
+            .map(|end| match end.place.and_then(|place| report.places.get(&place)) {
+                Some(place) => format!("{}, {}", place.qualified(), written(end.position)),
+                None => written(end.position),
+            })
+            .unwrap_or_default();
+        marks.push(Mark { span, primary: false, label });
+    }
+    marks
+}
+
+/// Where an argument stands beside the claim: its name, or the words that refer back to it.
+fn shown_span(report: &Report, argument: &Argument) -> Option<Span> {
+    match argument.link {
+        Link::Named => argument.mention.map(|mention| report.mention(mention).span).or(argument.span),
+        Link::Anaphor | Link::Unnamed => argument.span,
+    }
+}
+
+fn line_start(text: &str, byte: usize) -> usize {
+    text[..byte].rfind('\n').map_or(0, |at| at + 1)
+}
+
+/// One character for one, so that columns stay true: control pictures (U+2400) and the replacement character.
+fn pictured(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).expect("U+2400 to U+241F are characters"),
+        '\u{7f}' => '\u{2421}',
+        c if steers(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    }
+}
+
+/// The lines around some spans with everything replaced that could steer a terminal.
+struct Excerpt {
+    text: String,
+    first_line: usize,
+    /// Where the excerpt begins in the document.
+    from: usize,
+    /// `(byte in the document, byte in `text`)` after each character that was replaced, ascending.
+    shifts: Vec<(usize, usize)>,
+}
+
+impl Excerpt {
+    fn around(document: &str, marks: &[Mark]) -> Self {
+        let first = marks.iter().map(|mark| mark.span.start()).min().unwrap_or(0);
+        let last = marks.iter().map(|mark| mark.span.end()).max().unwrap_or(0);
+        let from = line_start(document, first);
+        let to = document[last..].find('\n').map_or(document.len(), |at| last + at);
+        let mut text = String::with_capacity(to - from);
+        let mut shifts = Vec::new();
+        for (at, c) in document[from..to].char_indices() {
+            match c {
+                '\n' => text.push('\n'),
+                '\r' if from + at + 1 == to || document[from + at..].starts_with("\r\n") => {}
+                c => text.push(pictured(c)),
+            }
+            let after = from + at + c.len_utf8();
+            if text.len() - shifts.last().map_or(0, |s: &(usize, usize)| s.1)
+                != after - shifts.last().map_or(from, |s| s.0)
+            {
+                shifts.push((after, text.len()));
+            }
+        }
+        Self { text, first_line: 1 + document[..from].matches('\n').count(), from, shifts }
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        self.offset(span.start())..self.offset(span.end())
+    }
+
+    fn offset(&self, byte: usize) -> usize {
+        let (before, here) = match self.shifts.partition_point(|shift| shift.0 <= byte) {
+            0 => (self.from, 0),
+            index => self.shifts[index - 1],
+        };
+        here + (byte - before)
+    }
+}

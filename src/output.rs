@@ -1,0 +1,108 @@
+//! Writing files whole or not at all.
+//!
+//! ```
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("note.txt");
+//! dateline::output::write_files(folder.path(), &[("note.txt".into(), b"whole".to_vec())])?;
+//! assert_eq!(std::fs::read(path)?, b"whole");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Each file is written beside its target under a temporary name, flushed to the disk, and renamed: a reader
+//! sees the old file or the new one. All are written before the first is renamed, so a full disk changes nothing.
+//! Several renames are not one step: a power cut between two leaves some files new and some old, each whole.
+
+use crate::emit::geojson::Layer;
+use crate::error::{Error, Result};
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Writes each layer to `NAME.geojson` in `folder`, which is made when it is missing; returns the paths.
+///
+/// # Errors
+/// The folder or a file cannot be written; no layer is half-written.
+pub fn write_layers(folder: &Path, layers: &[Layer]) -> Result<Vec<PathBuf>> {
+    let files: Vec<(String, Vec<u8>)> =
+        layers.iter().map(|layer| (format!("{}.geojson", layer.name), layer.to_bytes())).collect();
+    write_files(folder, &files)
+}
+
+/// Writes `(name, bytes)` into `folder`, which is made when it is missing; returns the paths.
+///
+/// # Errors
+/// The folder or a file cannot be written; no file is half-written.
+pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<PathBuf>> {
+    fs::create_dir_all(folder).map_err(|source| Error::io("make the folder", folder, source))?;
+    let mut ready = Vec::new();
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let failed = |source| Error::io("write", &path, source);
+        let mut file = tempfile::Builder::new().prefix(".dateline-").tempfile_in(folder).map_err(failed)?;
+        file.write_all(bytes).map_err(failed)?;
+        share(file.as_file()).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        ready.push((file, path));
+    }
+    let mut written = Vec::new();
+    for (file, path) in ready {
+        file.persist(&path).map_err(|error| Error::io("write", &path, error.error))?;
+        written.push(path);
+    }
+    // The renames themselves reach the disk with the folder; not every system can sync one.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(written)
+}
+
+/// Temporary files are private; what is written for others to open is not.
+#[cfg(unix)]
+fn share(file: &File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn share(_: &File) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_replace_older_ones_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a"), "old").unwrap();
+        write_files(folder.path(), &[("a".into(), b"new".to_vec()), ("b".into(), vec![])]).unwrap();
+        assert_eq!(names(folder.path()), ["a", "b"]);
+        assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"new");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocked = folder.path().join("file");
+        fs::write(&blocked, "").unwrap();
+        let error = write_files(&blocked.join("sub"), &[("a".into(), vec![])]).unwrap_err();
+        assert!(error.is_io() && error.to_string().contains("sub"), "{error}");
+    }
+
+    #[test]
+    fn a_failed_rename_leaves_no_temporary_file() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("taken")).unwrap();
+        let error = write_files(folder.path(), &[("taken".into(), vec![])]).unwrap_err();
+        assert!(error.to_string().contains("taken"), "{error}");
+        assert_eq!(names(folder.path()), ["taken"]);
+    }
+}

@@ -1,0 +1,214 @@
+//! Questions without a text: where is this name, how far is it from here to there, is that figure right.
+//!
+//! The names go through the same stages as those of a text, so `locate` and `check` never disagree on what
+//! a name alone means.
+
+use crate::checker::Checker;
+use crate::claim::{self, Statement};
+use crate::document::{Context, Document};
+use crate::earth::{Geodesic, Position, inverse};
+use crate::error::{Error, Result};
+use crate::gazetteer::PlaceId;
+use crate::mention::{Mention, MentionId, Role};
+use crate::quantity::{Interval, Meters};
+use crate::report::{Report, ReportPlace};
+use crate::resolve::{Candidate, Evidence, EvidenceKind, Outcome, Resolution};
+use crate::span::Span;
+use crate::{token, verdict};
+use std::collections::BTreeMap;
+
+/// What a name alone means: a report whose first mention is the name.
+///
+/// What follows a comma says where it lies: "Bangor, Maine".
+///
+/// # Errors
+/// A name without a letter or digit.
+pub fn locate(checker: &Checker, name: &str) -> Result<Report> {
+    let document = Document::from_bytes("name", name.as_bytes().to_vec(), Context::default())?;
+    let mut spans = Vec::new();
+    let mut at = 0;
+    for piece in document.text().split(',') {
+        let start = at + (piece.len() - piece.trim_start().len());
+        if !piece.trim().is_empty() {
+            spans.push(Span::new(start, start + piece.trim().len()));
+        }
+        at += piece.len() + 1;
+    }
+    Ok(checker.check_spans(document, &spans))
+}
+
+/// An end of a distance.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// As asked for.
+    pub asked: String,
+    /// The place it means; `None` for coordinates.
+    pub place: Option<(PlaceId, ReportPlace)>,
+    /// Where it is.
+    pub position: Position,
+    /// Its extent; nothing for coordinates.
+    pub radius: Meters,
+}
+
+/// A name that is not an [`Endpoint`]: its report, with the candidates there are.
+#[derive(Debug)]
+pub struct NoSinglePlace(pub Box<Report>);
+
+/// The one place or position that `asked` means: coordinates "lat,lon" in degrees, or a name.
+///
+/// # Errors
+/// Coordinates out of range, or an empty name. A name that is unknown or ambiguous is the inner `Err`.
+pub fn endpoint(checker: &Checker, asked: &str) -> Result<std::result::Result<Endpoint, NoSinglePlace>> {
+    if let Some(position) = coordinates(asked)? {
+        let asked = asked.to_owned();
+        return Ok(Ok(Endpoint { asked, place: None, position, radius: Meters(0.0) }));
+    }
+    let mut report = locate(checker, asked)?;
+    let found = report.resolutions.first().and_then(Resolution::place);
+    Ok(match found.and_then(|id| Some((id, report.places.remove(&id)?))) {
+        Some((id, place)) => Ok(Endpoint {
+            asked: asked.to_owned(),
+            position: place.position,
+            radius: place.footprint.radius(),
+            place: Some((id, place)),
+        }),
+        None => Err(NoSinglePlace(Box::new(report))),
+    })
+}
+
+/// Reads "35.401,35.949": latitude, longitude in degrees, south and west negative; `None` for anything else.
+///
+/// # Errors
+/// Two numbers that are no position.
+pub fn coordinates(text: &str) -> Result<Option<Position>> {
+    let Some((lat, lon)) = text.split_once(',') else { return Ok(None) };
+    let (Ok(lat), Ok(lon)) = (lat.trim().parse::<f64>(), lon.trim().parse::<f64>()) else { return Ok(None) };
+    if !lat.is_finite() || !lon.is_finite() {
+        return Ok(None);
+    }
+    Position::new(lat, lon).map(Some).ok_or_else(|| {
+        Error::usage(format!("{text}: no position; latitude is -90 to 90 and stands first, longitude -180 to 180"))
+    })
+}
+
+/// The distance between two ends.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured {
+    /// Between the two positions.
+    pub geodesic: Geodesic,
+    /// Metres between any two points of the two extents.
+    pub range_m: Interval,
+}
+
+/// Measures the geodesic from `from` to `to`.
+pub fn measure(from: &Endpoint, to: &Endpoint) -> Measured {
+    let geodesic = inverse(from.position, to.position);
+    let extents = from.radius.0 + to.radius.0;
+    let range_m = Interval::new((geodesic.distance.0 - extents).max(0.0), geodesic.distance.0 + extents);
+    Measured { geodesic, range_m }
+}
+
+/// Judges "`from` is `stated` from `to`" by the rules for texts; `stated` is what a text would say: "86 km",
+/// "about 50 miles by road", "57 km north".
+///
+/// # Errors
+/// `stated` is no distance.
+pub fn judge(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str) -> Result<Report> {
+    // "57 km north" is followed by "of", "57 km" by "from".
+    for preposition in ["from", "of"] {
+        let report = judged(checker, from, to, stated, preposition);
+        if !report.verdicts.is_empty() {
+            return Ok(report);
+        }
+    }
+    Err(Error::usage(format!(
+        "\"{stated}\" is no distance; write a number with its unit, for example \"86 km\" or \"about 50 miles north\""
+    )))
+}
+
+fn judged(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str, preposition: &str) -> Report {
+    let (asked_from, asked_to) = (from.asked.trim(), to.asked.trim());
+    let text = format!("{asked_from} is {stated} {preposition} {asked_to}.");
+    let spans = [Span::new(0, asked_from.len()), Span::new(text.len() - 1 - asked_to.len(), text.len() - 1)];
+    let document = Document::from_text("distance", text, Context::default());
+    let tokens = token::tokenize(&document);
+    let ends = [from, to];
+    let mentions: Vec<Mention> = ends.iter().zip(spans).map(|(end, span)| mention_of(end, span)).collect();
+    let resolutions: Vec<Resolution> =
+        ends.iter().enumerate().map(|(index, end)| resolution_of(end, MentionId(index as u32))).collect();
+    let mut claims = claim::extract(&document, &tokens, &mentions, &resolutions);
+    claims.retain(|claim| matches!(claim.statement, Statement::Distance { .. } | Statement::Offset { .. }));
+    let verdicts = verdict::judge(&document, &claims, &mentions, &resolutions, checker.gazetteer());
+    let mut places: BTreeMap<PlaceId, ReportPlace> = ends.iter().filter_map(|end| end.place.clone()).collect();
+    for id in verdicts.iter().flat_map(|verdict| verdict.ends.iter().filter_map(|end| end.place)) {
+        places.entry(id).or_insert_with(|| ReportPlace::copy(checker.gazetteer(), id));
+    }
+    Report {
+        version: env!("CARGO_PKG_VERSION"),
+        gazetteer_build: checker.gazetteer().build_id().to_owned(),
+        credits: checker.gazetteer().credits(),
+        document,
+        tokens,
+        mentions,
+        resolutions,
+        claims,
+        verdicts,
+        places,
+    }
+}
+
+fn mention_of(end: &Endpoint, span: Span) -> Mention {
+    Mention {
+        span,
+        role: if end.place.is_some() { Role::Literal } else { Role::Coordinate },
+        lookups: vec![end.asked.clone()],
+        cues: Vec::new(),
+        confidence: 1.0,
+        position: end.place.is_none().then_some(end.position),
+    }
+}
+
+/// The caller has settled which place is meant, so there is one candidate and no doubt.
+fn resolution_of(end: &Endpoint, mention: MentionId) -> Resolution {
+    const SETTLED: f32 = 100.0;
+    let evidence = Evidence { kind: EvidenceKind::Override, weight: SETTLED, span: None, other: None };
+    Resolution {
+        mention,
+        outcome: end.place.as_ref().map_or(Outcome::Unknown, |(id, _)| Outcome::Resolved(*id)),
+        candidates: end
+            .place
+            .iter()
+            .map(|(id, _)| Candidate { place: *id, probability: 1.0, evidence: vec![evidence] })
+            .collect(),
+        confidence: if end.place.is_some() { 1.0 } else { 0.0 },
+        missing_score: 0.0,
+        missing: if end.place.is_some() { 0.0 } else { 1.0 },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coordinates_are_latitude_then_longitude() {
+        let position = coordinates(" -18.1416 , 178.4419").unwrap().unwrap();
+        assert_eq!((position.lat(), position.lon()), (-18.1416, 178.4419));
+        for pole_or_line in ["90,0", "-90,0", "0,180", "0,-180"] {
+            assert!(coordinates(pole_or_line).unwrap().is_some(), "{pole_or_line}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_a_comma_is_no_coordinates() {
+        for name in ["Bangor, Maine", "Tartus", "12, Rue Cler", "nan,nan", "inf,0"] {
+            assert!(coordinates(name).unwrap().is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn swapped_or_out_of_range_coordinates_are_refused_with_the_bound() {
+        let error = coordinates("178.4,-18.1").unwrap_err().to_string();
+        assert!(error.contains("-90 to 90") && error.contains("178.4,-18.1"), "{error}");
+    }
+}

@@ -1,0 +1,150 @@
+//! Diagnostics as people see them, on hand-made reports.
+
+mod support;
+
+use dateline::Report;
+use dateline::earth::Wind;
+use dateline::emit::terminal::{Options, Severity, diagnostics, severity, summary};
+use dateline::emit::{explain, geojson, json, ndjson};
+use dateline::verdict::{Outcome, Reason};
+use proptest::prelude::*;
+
+const PLAIN: Options = Options { color: false, width: 100, verbose: false };
+
+fn soul(name: &str, text: &str) -> Report {
+    let mut draft = support::Draft::new(name, text);
+    let buoy = draft.place("Soul", 0.0, 0.0, 1.0);
+    let iko = draft.place("Ikɔ", 0.57, 0.0, 1.0);
+    draft.offset(buoy, iko, "86 km south of", "86 km", 86.0, Wind::S);
+    draft.report
+}
+
+#[test]
+fn a_contradiction_shows_the_words_both_places_the_arithmetic_and_the_slip() {
+    let report = soul("note.txt", "À São Tomé\nthe buoy Soul lies 86 km south of Ikɔ.\n");
+    assert_eq!(
+        diagnostics(&report, &PLAIN),
+        "\
+error[distance-mismatch]: 86 km is stated, the map says 63 km
+ --> note.txt:2:20
+  |
+2 | the buoy Soul lies 86 km south of Ikɔ.
+  |          ----      ^^^^^--------- --- Ikɔ, Zedland, 0.570N 0.000E
+  |          |         |    |
+  |          |         |    the bearing is 180.0 deg (south): holds
+  |          |         the map says 63.0 km; 58.0 to 68.0 km would pass
+  |          Soul, Zedland, 0.000N 0.000E
+  |
+  = note: something to know
+  = help: a likely slip
+
+"
+    );
+}
+
+#[test]
+fn a_long_line_is_cut_around_the_words() {
+    let text = format!("{}the buoy Soul lies 86 km south of Ikɔ{}", "word ".repeat(200), " and on".repeat(200));
+    let shown = diagnostics(&soul("note.txt", &text), &PLAIN);
+    assert!(shown.lines().all(|line| line.chars().count() <= 110), "{shown}");
+    assert!(shown.contains("buoy Soul lies 86 km south of Ikɔ") && shown.contains("note.txt:1:1020"), "{shown}");
+}
+
+#[test]
+fn what_is_supported_is_silent_unless_asked_for() {
+    let report = support::equator();
+    assert_eq!(diagnostics(&report, &PLAIN), "");
+    let verbose = diagnostics(&report, &Options { verbose: true, ..PLAIN });
+    assert!(verbose.starts_with("note[distance-mismatch]: 63 km is stated"), "{verbose}");
+}
+
+#[test]
+fn inconclusive_warns_only_where_something_measured_is_off() {
+    let mut verdict = support::equator().verdicts.remove(0);
+    verdict.outcome = Outcome::Inconclusive;
+    for (reason, wanted) in [
+        (Reason::OutsideFootprintInsideDivision, Severity::Warning),
+        (Reason::DirectionLoose, Severity::Warning),
+        (Reason::RouteUnknown, Severity::Warning),
+        (Reason::UnknownPlace, Severity::Note),
+        (Reason::AmbiguousPlace, Severity::Note),
+        (Reason::PerhapsMissing, Severity::Note),
+        (Reason::UnnamedPlace, Severity::Note),
+    ] {
+        verdict.reason = reason;
+        assert_eq!(severity(&verdict), wanted, "{reason:?}");
+    }
+}
+
+#[test]
+fn the_summary_counts_over_all_documents() {
+    let reports = [support::fiji(), support::equator()];
+    assert_eq!(
+        summary(&reports),
+        "2 documents: 2 claims (1 contradicted, 0 inconclusive, 1 supported); \
+         6 mentions (5 resolved, 0 ambiguous, 1 unknown); gazetteer 0123456789abcdef\n"
+    );
+}
+
+#[test]
+fn colour_is_there_only_when_wanted() {
+    let report = soul("note.txt", "Soul lies 86 km south of Ikɔ");
+    assert!(!diagnostics(&report, &PLAIN).contains('\u{1b}'));
+    assert!(diagnostics(&report, &Options { color: true, ..PLAIN }).contains("\u{1b}["));
+}
+
+#[test]
+fn controls_in_the_text_are_pictured_and_columns_stay_true() {
+    let report = soul("a\u{1b}[2J\n.txt", "the \u{202e}buoy\t \u{1b}[31mSoul lies 86 km south of Ikɔ\r\n");
+    let shown = diagnostics(&report, &PLAIN);
+    assert!(shown.contains(r"a\u{1b}[2J\n.txt:1:27"), "{shown}");
+    assert!(shown.contains("the \u{fffd}buoy  ␛[31mSoul lies 86 km south of Ikɔ\n"), "{shown}");
+}
+
+/// Everything a terminal acts on but the line break: C0, C1, bidirectional and invisible controls.
+fn acts(c: char) -> bool {
+    c != '\n' && c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+proptest! {
+    #[test]
+    fn hostile_text_and_names_never_reach_the_terminal_raw(
+        name in any::<String>(),
+        noise in prop::collection::vec(any::<char>(), 0..40),
+        more in "[\u{1b}\u{7}\u{9b}\u{202e}\u{2066}\u{feff}\r\t a-z]{0,20}",
+    ) {
+        let noise: String = noise.into_iter().filter(|c| *c != '\n').collect();
+        let text = format!("{noise}Soul{more} lies 86 km south of Ikɔ{noise}{more}");
+        prop_assume!(!noise.contains("Soul") && !noise.contains("Ikɔ"));
+        let report = soul(&name, &text);
+        let shown = [
+            diagnostics(&report, &PLAIN),
+            explain::explain(&report),
+            String::from_utf8(json::encode(std::slice::from_ref(&report))).unwrap(),
+            String::from_utf8(ndjson::line(&report)).unwrap(),
+            String::from_utf8(geojson::combined(std::slice::from_ref(&report))).unwrap(),
+        ];
+        for output in shown {
+            prop_assert!(!output.contains(acts), "{output:?}");
+        }
+    }
+}
+
+#[test]
+fn a_line_of_ndjson_is_the_contract() {
+    let line = String::from_utf8(ndjson::line(&support::equator())).unwrap();
+    assert_eq!(line.matches('\n').count(), 1);
+    let value: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let members: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(
+        members,
+        ["version", "dateline", "gazetteer", "document", "summary", "mentions", "claims", "places", "credits"]
+    );
+    assert_eq!(value["version"], 1);
+    let claim = &value["claims"][0];
+    assert_eq!((&claim["type"], &claim["verdict"]["outcome"]), (&"offset".into(), &"supported".into()));
+    assert_eq!((&claim["start"], &claim["end"], &claim["start_byte"]), (&20.into(), &48.into(), &23.into()));
+    assert_eq!(claim["verdict"]["ends"][0]["place"], 1000);
+    assert!(value["mentions"][0]["candidates"][0]["evidence"].is_null(), "evidence is in the JSON format only");
+}
