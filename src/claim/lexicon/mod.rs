@@ -60,7 +60,6 @@ jobs! {
     Boundary = "boundary",
     Adverb = "adverb",
     Be = "be",
-    Modal = "modal",
     Locate = "locate",
     Motion = "motion",
     Way = "way",
