@@ -22,7 +22,9 @@ fn predictions_do_not_change_when_the_gold_is_taken_out() {
             .map(|row| {
                 let mut row = row.clone();
                 // What does not belong to the mode must not matter, but context and outlet do by design.
-                row.retain(|key, _| fields.contains(&key.as_str()) || !["domain", "title", "date", "context"].contains(&key.as_str()));
+                row.retain(|key, _| {
+                    fields.contains(&key.as_str()) || !["domain", "title", "date", "context"].contains(&key.as_str())
+                });
                 row.insert("spans".into(), row["toponyms"].clone());
                 row
             })
