@@ -4,7 +4,8 @@
 //! Tartus" that is the facility. What grammar cannot decide is left unnamed, so that nothing is judged on a guess.
 
 use super::lexicon::{Job, Jobs, KIND_NOUNS};
-use super::phrases::{Phrase, backward, forward};
+use super::phrases::{Phrase, backward, forward, verb_form};
+use super::winds::wind;
 use super::words::{At, Words, implicit};
 use super::{Argument, Link};
 use crate::mention::{Kind, MentionId, Role};
@@ -129,6 +130,19 @@ fn topic(w: &Words, at: At) -> Option<MentionId> {
 /// Farthest word that a definite phrase refers back to.
 const REACH: usize = 90;
 
+/// The object again, when its phrase refers back and was taken for the subject itself.
+pub(super) fn not_itself(w: &Words, subject: &Argument, object: &mut Argument) -> bool {
+    if subject.mention.is_none() || subject.mention != object.mention {
+        return true;
+    }
+    let (Some(id), Some(span), Link::Anaphor) = (subject.mention, object.span, object.link) else { return false };
+    let noun = w.tokens.partition_point(|t| t.span.end() < span.end());
+    let first = w.tokens.partition_point(|t| t.span.end() <= w.mentions[id.0 as usize].span.start());
+    object.mention = antecedent(w, first, noun);
+    object.link = if object.mention.is_some() { Link::Anaphor } else { Link::Unnamed };
+    true
+}
+
 /// The place that "the town" refers back to: the nearest name that can be a town, unless the text speaks of a town
 /// without a name in between.
 pub(super) fn antecedent(w: &Words, before: At, noun: At) -> Option<MentionId> {
@@ -209,7 +223,7 @@ pub(super) fn subject(w: &Words, first: At, end: At) -> Argument {
         at -= 1;
     }
     let mut placed = false;
-    while at > start && (w.meets(at - 1, STATES) || placed && w.has(at - 1, Job::Adverb)) {
+    while at > start && (w.meets(at - 1, STATES) || placed && w.meets(at - 1, Jobs::of(&[Job::Adverb, Job::Modal]))) {
         placed = true;
         at -= 1;
     }
@@ -229,7 +243,7 @@ pub(super) fn subject(w: &Words, first: At, end: At) -> Argument {
                 return argument;
             }
         }
-        return apposed(w, before, start);
+        return apposed(w, before, end, start, limit);
     }
     if w.mark(before, ":") {
         return backward(w, before, start).map_or(implicit(), |phrase| refer(w, &phrase));
@@ -238,12 +252,32 @@ pub(super) fn subject(w: &Words, first: At, end: At) -> Argument {
         if placed {
             return clause_subject(w, phrase, start);
         }
-        return post_nominal(w, phrase, start);
+        return post_nominal(w, phrase, end, start, limit);
     }
     if placed && w.has(before, Job::It) {
         return pronoun(w, before);
     }
-    Argument { span: None, mention: None, link: Link::Unnamed }
+    if placed && w.has(before, Job::Pronoun) {
+        return Argument { span: Some(w.span(before, at)), mention: None, link: Link::Unnamed };
+    }
+    event(w, at, start)
+}
+
+/// "bats that were released [20 km north of ...]": what the verb speaks of, which is nowhere by itself.
+fn event(w: &Words, at: At, start: At) -> Argument {
+    let verbs = Jobs::of(&[Job::Be, Job::Modal, Job::Verb, Job::Locate, Job::Adverb]);
+    let mut verb = at;
+    while verb > start && verb + 5 > at && (w.meets(verb - 1, verbs) || verb_form(w, verb - 1)) {
+        verb -= 1;
+    }
+    let relative = verb > start && w.has(verb - 1, Job::Relative);
+    match backward(w, verb - usize::from(relative), start).filter(|_| verb < at) {
+        Some(phrase) => {
+            let phrase = climb(w, phrase, start);
+            Argument { span: Some(w.span(phrase.first, phrase.end)), mention: None, link: Link::Unnamed }
+        }
+        None => implicit(),
+    }
 }
 
 fn pronoun(w: &Words, at: At) -> Argument {
@@ -268,6 +302,16 @@ fn fronted(w: &Words, end: At, limit: At) -> Argument {
     if end + 1 >= limit || !w.mark(end, ",") {
         return implicit();
     }
+    let mut end = end;
+    // "Situated in Norway, north-east of Bergen, the fjord ...": a second relation may come first.
+    if let Some(object) =
+        wind(w, end + 1).filter(|wind| w.has(wind.end, Job::Of)).and_then(|wind| object(w, wind.end + 1))
+    {
+        end = chain_end(w, object.end);
+        if !w.mark(end, ",") {
+            return implicit();
+        }
+    }
     forward(w, end + 1, limit).map_or(implicit(), |phrase| refer(w, &phrase))
 }
 
@@ -285,23 +329,30 @@ fn antecedent_of_relative(w: &Words, relative: At, start: At) -> Argument {
 /// "X, the district capital, [is ...]": the phrase before the first of the two commas.
 fn before_apposition(w: &Words, comma: At, start: At) -> Option<Argument> {
     let open = (start.max(comma.saturating_sub(14))..comma).rev().find(|&at| w.mark(at, ","))?;
-    let phrase = backward(w, open, start)?;
-    Some(refer(w, &climb(w, phrase, start)))
+    let phrase = climb(w, backward(w, open, start)?, start);
+    // "The eight-metre boat, the Apaleema, was found": whichever of the two is a name.
+    if phrase.mention.is_none()
+        && !w.capital(phrase.end - 1)
+        && let Some(name) = backward(w, comma, start).filter(|p| p.mention.is_some() || w.capital(p.end - 1))
+    {
+        return Some(refer(w, &name));
+    }
+    Some(refer(w, &phrase))
 }
 
 /// "X, [20 km north of Y]": the phrase before the comma, or what it in turn describes.
-fn apposed(w: &Words, comma: At, start: At) -> Argument {
+fn apposed(w: &Words, comma: At, end: At, start: At, limit: At) -> Argument {
     let Some(phrase) = backward(w, comma, start) else {
         if comma > start && w.has(comma - 1, Job::It) {
             return pronoun(w, comma - 1);
         }
         return implicit();
     };
-    post_nominal(w, phrase, start)
+    post_nominal(w, phrase, end, start, limit)
 }
 
 /// The subject when a relation follows its phrase: "the village 12 km east of X", "X, a village 12 km east of Y".
-fn post_nominal(w: &Words, phrase: Phrase, start: At) -> Argument {
+fn post_nominal(w: &Words, phrase: Phrase, end: At, start: At, limit: At) -> Argument {
     let indefinite = phrase.mention.is_none() && phrase.opening == Some(Job::Indefinite);
     if indefinite && phrase.first > start {
         let before = phrase.first - 1;
@@ -322,29 +373,52 @@ fn post_nominal(w: &Words, phrase: Phrase, start: At) -> Argument {
     }
     let (head, state) = climb_to_state(w, phrase, start);
     if let Some(state) = state {
-        // "X is located in Y, 20 km north of Z" speaks of X.
-        let mut at = state;
-        while at > start && (w.meets(at - 1, STATES) || w.has(at - 1, Job::Adverb)) {
-            at -= 1;
+        let stated = stated_subject(w, state, end, start, limit);
+        // "The body was found in X, 20 km north of Y" tells where X is; "the mine is in X, ..." where the mine is.
+        if stated.mention.is_some() || stated.link == Link::Anaphor || place_noun(w, &stated) || named(w, &stated) {
+            return stated;
         }
-        if at > start && w.has(at - 1, Job::It) {
-            return pronoun(w, at - 1);
+    }
+    // "X is the name of a bank, located 2 km from Y" speaks of X.
+    if head.mention.is_none() && head.first > start && w.has(head.first - 1, Job::Be) {
+        let stated = stated_subject(w, head.first, end, start, limit);
+        if stated.span.is_some() {
+            return stated;
         }
-        if at > start && w.has(at - 1, Job::Relative) {
-            return antecedent_of_relative(w, at - 1, start);
-        }
-        if at > start && w.mark(at - 1, ",") {
-            if let Some(argument) = before_apposition(w, at - 1, start).filter(|_| w.has(at, Job::Be)) {
-                return argument;
-            }
-            return apposed(w, at - 1, start);
-        }
-        if let Some(subject) = backward(w, at, start) {
-            return clause_subject(w, subject, start);
-        }
-        return implicit();
     }
     refer(w, &head)
+}
+
+/// The subject of the verbs of place that end at `state`: "X is located [in Y, 20 km north of Z]".
+fn stated_subject(w: &Words, state: At, end: At, start: At, limit: At) -> Argument {
+    let mut at = state;
+    while at > start && w.meets(at - 1, Jobs::of(&[Job::Be, Job::Locate, Job::Adverb, Job::Modal])) {
+        at -= 1;
+    }
+    if opens_sentence(w, at, start) {
+        return fronted(w, end, limit);
+    }
+    if w.has(at - 1, Job::It) {
+        return pronoun(w, at - 1);
+    }
+    if w.has(at - 1, Job::Relative) {
+        return antecedent_of_relative(w, at - 1, start);
+    }
+    if w.mark(at - 1, ",") {
+        if let Some(argument) = before_apposition(w, at - 1, start).filter(|_| w.has(at, Job::Be)) {
+            return argument;
+        }
+        return backward(w, at - 1, start).map_or(implicit(), |phrase| refer(w, &climb(w, phrase, start)));
+    }
+    backward(w, at, start).map_or(implicit(), |phrase| clause_subject(w, phrase, start))
+}
+
+/// Whether the phrase ends in a noun for a place: "a village".
+fn place_noun(w: &Words, argument: &Argument) -> bool {
+    argument.span.is_some_and(|span| {
+        let end = w.tokens.partition_point(|t| t.span.end() <= span.end());
+        end > 0 && w.meets(end - 1, KIND_NOUNS)
+    })
 }
 
 /// The grammatical subject whose last phrase is given: everything it hangs on is climbed.
@@ -385,6 +459,7 @@ fn climb_to_state(w: &Words, phrase: Phrase, start: At) -> (Phrase, Option<At>) 
         }
         let mut before = head.first - 1;
         let bare_name = w.mention(head.first).is_some() && head.mention.is_some();
+        let name_before = before > start && (w.place(before - 1).is_some() || w.meets(before - 1, KIND_NOUNS));
         if w.has(before, Job::Of) {
             let Some(outer) = backward(w, before, start) else { break };
             let noun = outer.noun.filter(|&noun| noun + 1 == before && outer.mention.is_none());
@@ -399,7 +474,7 @@ fn climb_to_state(w: &Words, phrase: Phrase, start: At) -> (Phrase, Option<At>) 
             };
             continue;
         }
-        if bare_name && w.mark(before, ",") && before > start && w.place(before - 1).is_some() {
+        if bare_name && w.mark(before, ",") && name_before {
             let Some(outer) = backward(w, before, start).filter(|p| p.mention.is_some()) else { break };
             head = outer;
             continue;
@@ -407,7 +482,7 @@ fn climb_to_state(w: &Words, phrase: Phrase, start: At) -> (Phrase, Option<At>) 
         if !w.meets(before, Jobs::of(&[Job::In, Job::On, Job::At, Job::Proximity])) {
             break;
         }
-        if before > start && w.meets(before - 1, STATES) {
+        if before > start && w.meets(before - 1, STATES) && !w.has(before, Job::Proximity) {
             return (head, Some(before));
         }
         if w.meets(before, Jobs::of(&[Job::At, Job::Proximity])) {

@@ -3,10 +3,11 @@
 //! The subject must be a place. "Bangor, Maine" and "the Syrian city of Homs" identify a place and state nothing; "talks
 //! in Geneva" is an event; "Russia in Syria" is politics.
 
-use super::arguments::chain_end;
+use super::arguments::{chain_end, named};
 use super::lexicon::{Job, Jobs};
 use super::part::located;
 use super::phrases::{backward, forward};
+use super::winds::part;
 use super::words::{At, Words};
 use super::{Claim, Link, Previous, Statement, arguments, build};
 use crate::mention::{Kind, Role};
@@ -19,6 +20,10 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
     }
     let phrase = forward(w, at + 1, limit)?;
     let id = phrase.mention.filter(|&id| w.role(id) == Role::Literal)?;
+    // "in western Zambia" tells a part.
+    if (phrase.first..phrase.end).any(|i| w.mention(i).is_none() && (w.has(i, Job::Central) || part(w, i).is_some())) {
+        return None;
+    }
     let key_end = at + 1;
     let mut first = at;
     while first > start && w.meets(first - 1, Jobs::of(&[Job::Locate, Job::Be, Job::Adverb])) {
@@ -34,15 +39,23 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
             return None;
         }
         arguments::subject(w, at, phrase.end)
+    } else if let Some(label) = arguments::label(w, at).filter(|_| islands(w, at)) {
+        label
     } else if w.mark(at - 1, ",") {
         apposed(w, at, start, end, limit)?
     } else {
         located(w, at, phrase.end)?
     };
-    let subject_id = subject.mention?;
-    let country = w.mentions[subject_id.0 as usize].cues.iter().any(|cue| cue.kind == Kind::Country);
-    if subject_id == id || country || w.role(subject_id) != Role::Literal {
-        return None;
+    match subject.mention {
+        Some(subject) => {
+            let country = w.mentions[subject.0 as usize].cues.iter().any(|cue| cue.kind == Kind::Country);
+            if subject == id || country || w.role(subject) != Role::Literal {
+                return None;
+            }
+        }
+        // A place that the gazetteer may lack: only a verb of place proves that it is one.
+        None if stated && (first..at).any(|i| w.has(i, Job::Locate)) && named(w, &subject) => {}
+        None => return None,
     }
     let object = arguments::refer(w, &phrase);
     let statement = Statement::Containment { subject: subject.clone(), object };
@@ -60,4 +73,9 @@ fn apposed(w: &Words, at: At, start: At, end: At, limit: At) -> Option<super::Ar
         let span = Some(w.span(phrase.first, phrase.end));
         super::Argument { span, mention: phrase.mention, link: Link::Named }
     })
+}
+
+/// "Malta: ..., islands in the Mediterranean Sea": a bare noun for a place right before "in".
+fn islands(w: &Words, at: At) -> bool {
+    at >= 2 && w.has(at - 1, Job::Feature) && (w.mark(at - 2, ",") || w.mark(at - 2, ":"))
 }

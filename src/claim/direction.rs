@@ -4,13 +4,21 @@
 
 use super::arguments::{self, Shape, chain_end};
 use super::lexicon::Job;
+use super::phrases::forward;
 use super::winds;
 use super::words::{At, Words};
-use super::{Claim, Previous, Statement, build};
+use super::{Argument, Claim, Link, Previous, Statement, build};
 
 /// The claim whose wind begins at `at`, "to the" included.
-pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {
+/// `floor` is the end of the quantity read last: a wind right behind it belongs to it.
+pub(super) fn claim(w: &Words, at: At, floor: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {
     let wind = winds::wind(w, at)?;
+    if at == floor && at > 0 {
+        return None;
+    }
+    if w.has(wind.end, Job::To) {
+        return route(w, &wind);
+    }
     if !w.has(wind.end, Job::Of) {
         return None;
     }
@@ -38,4 +46,21 @@ pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(C
     let statement = Statement::Direction { subject: argument.clone(), object: object.argument, wind: wind.stated };
     let end = chain_end(w, object.end);
     Some((build(w, first, wind.end + 1, statement), Previous { end, subject: argument, near: false }))
+}
+
+/// "from Ottawa south to Kingston Harbour": where the second place lies from the first.
+fn route(w: &Words, wind: &winds::WindPhrase) -> Option<(Claim, Previous)> {
+    let (start, limit) = w.sentence(wind.first);
+    let before = wind.first.checked_sub(1).filter(|&at| at > start)?;
+    let id = w.place(before)?;
+    let from = w.mention_start(before);
+    if from == start || !w.has(from - 1, Job::From) {
+        return None;
+    }
+    let subject = forward(w, wind.end + 1, limit).filter(|p| p.mention.is_some_and(|other| other != id))?;
+    let end = subject.end;
+    let object = Argument { span: Some(w.span(from, wind.first)), mention: Some(id), link: Link::Named };
+    let subject = arguments::refer(w, &subject);
+    let statement = Statement::Direction { subject: subject.clone(), object, wind: wind.stated };
+    Some((build(w, from - 1, wind.end + 1, statement), Previous { end, subject, near: false }))
 }

@@ -10,7 +10,7 @@
 //! | `lexicon` | the words, a table a language |
 //! | `words`, `phrases`, `arguments` | tokens with their jobs; noun phrases; subjects and objects |
 //! | `numbers`, `quantities`, `winds` | "three and a half", "nearly 40 km (25 miles)", "to the south-west" |
-//! | `offset`, `direction`, `part`, `containment`, `proximity`, `between`, `conversion`, `area`, `coordinate` | one type of claim each |
+//! | `offset`, `distance`, `direction`, `part`, `containment`, `proximity`, `between`, `conversion`, `area`, `coordinate` | one type of claim each |
 
 mod area;
 mod arguments;
@@ -19,6 +19,7 @@ mod containment;
 mod conversion;
 mod coordinate;
 mod direction;
+mod distance;
 mod lexicon;
 mod numbers;
 mod offset;
@@ -278,12 +279,15 @@ pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], reso
             if let Some((found, relation)) = offset::claims(&w, &q, previous.as_ref()) {
                 claims.extend(found);
                 previous = Some(relation);
+            } else if let Some((found, relation)) = distance::claim(&w, &q) {
+                claims.push(found);
+                previous = Some(relation);
             }
             floor = q.end;
             at = q.end;
             continue;
         }
-        let found = if starts.relation { relation(&w, at, previous.as_ref()) } else { None };
+        let found = if starts.relation { relation(&w, at, floor, previous.as_ref()) } else { None };
         if let Some((claim, relation)) = found {
             claims.push(claim);
             previous = Some(relation);
@@ -295,12 +299,12 @@ pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], reso
     claims
 }
 
-fn relation(w: &Words, at: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {
+fn relation(w: &Words, at: At, floor: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {
     // A wind inside the words of the claim before it has been read.
     if previous.is_some_and(|p| at < p.end) && !w.has(at, lexicon::Job::In) && !w.has(at, lexicon::Job::On) {
         return part::claim(w, at, previous).filter(|_| previous.is_none_or(|p| at >= p.end));
     }
-    direction::claim(w, at, previous)
+    direction::claim(w, at, floor, previous)
         .or_else(|| part::claim(w, at, previous))
         .or_else(|| containment::claim(w, at))
         .or_else(|| proximity::claim(w, at, previous))

@@ -122,12 +122,12 @@ fn tail(w: &Words, q: &Quantity, limit: At) -> Option<Tail> {
     (!q.timed || tail.way).then_some(tail)
 }
 
-fn medium(w: &Words, at: At) -> Option<(Medium, At)> {
+pub(super) fn medium(w: &Words, at: At) -> Option<(Medium, At)> {
     w.phrase(at, |s| if let Sense::Medium(medium) = s { Some(medium) } else { None })
 }
 
 /// Whether the words before the quantity make it the length of a way: "walked 12 km", "a journey of 12 km".
-fn travelled(w: &Words, first: At) -> bool {
+pub(super) fn travelled(w: &Words, first: At) -> bool {
     let (start, _) = w.sentence(first);
     let mut at = first;
     while at > start && (w.has(at - 1, Job::Adverb) || w.is(at - 1, "for") || w.has(at - 1, Job::Of)) {
@@ -156,7 +156,8 @@ fn finish(
         Some(argument) => argument,
         None => arguments::subject(w, first, object.end),
     };
-    if same_place(&subject, &object.argument) {
+    let mut object = object;
+    if !arguments::not_itself(w, &subject, &mut object.argument) {
         return None;
     }
     let statement = statement(subject.clone(), object.argument, stated, wind.map(|w| w.stated), medium, object.shape);

@@ -4,7 +4,7 @@
 //! "Turkey's southern province of Hatay". Names ("North Korea", "Western Australia", "South Bend") are mentions of
 //! their own and are never taken apart; an event in a part of a region has no place that could be checked.
 
-use super::arguments::{self, named};
+use super::arguments;
 use super::lexicon::{Job, Jobs, KIND_NOUNS};
 use super::phrases::forward;
 use super::winds;
@@ -48,21 +48,11 @@ fn made(
     part: Part,
     end: At,
 ) -> Option<(Claim, Previous)> {
-    let worth =
-        subject.mention.is_some() || subject.link == Link::Anaphor || named(w, &subject) || place_noun(w, &subject);
-    if !worth || super::offset::same_place(&subject, &region) {
+    if subject.span.is_none() || super::offset::same_place(&subject, &region) {
         return None;
     }
     let statement = Statement::RelativePosition { subject: subject.clone(), object: region, part };
     Some((build(w, first, key_end, statement), Previous { end, subject, near: false }))
-}
-
-/// Whether the phrase ends in a noun for a place: "a village".
-fn place_noun(w: &Words, argument: &Argument) -> bool {
-    argument.span.is_some_and(|span| {
-        let end = w.tokens.partition_point(|t| t.span.end() <= span.end());
-        end > 0 && w.meets(end - 1, KIND_NOUNS)
-    })
 }
 
 fn part(w: &Words, at: At) -> Option<(Part, At)> {
@@ -140,6 +130,9 @@ fn region(w: &Words, at: At, next: At, limit: At, first: &mut At, start: At) -> 
             return None;
         }
         let phrase = forward(w, next, limit).filter(|p| p.mention == Some(id))?;
+        if definite {
+            *first -= 1;
+        }
         return Some((arguments::refer(w, &phrase), next));
     };
     if definite {
@@ -169,8 +162,9 @@ pub(super) fn located(w: &Words, lead: At, end: At) -> Option<Argument> {
     let Some(phrase) = super::phrases::backward(w, lead, start).filter(|p| p.mention.is_some()) else {
         return Some(argument);
     };
-    let bare = phrase.opening.is_none() && phrase.end == w.mention_end(phrase.first);
-    if !bare {
+    // "the X facility", "X village", "the port city of X": what is said of the name makes it a place.
+    let said = (phrase.first..phrase.end).any(|i| w.meets(i, KIND_NOUNS));
+    if phrase.opening.is_some() || said {
         return Some(argument);
     }
     let id = phrase.mention.filter(|&id| w.role(id) == Role::Literal)?;

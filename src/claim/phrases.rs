@@ -4,6 +4,7 @@
 //! means then follows from its last noun: "the Hmeymim facility" is Hmeymim, "the mayor of Hama" is nobody's place.
 
 use super::lexicon::{Job, Jobs, KIND_NOUNS};
+use super::quantities::unit;
 use super::words::{At, Words};
 use crate::mention::{MentionId, Role};
 use crate::token::TokenKind;
@@ -37,6 +38,7 @@ const ENDS: Jobs = Jobs::of(&[
     Job::Or,
     Job::Boundary,
     Job::Be,
+    Job::Modal,
     Job::Verb,
     Job::Pronoun,
     Job::Relative,
@@ -135,21 +137,24 @@ pub(super) fn backward(w: &Words, end: At, floor: At) -> Option<Phrase> {
         end = open;
     }
     let mut first = end;
+    let mut owns = false;
     let floor = floor.max(end.saturating_sub(LONGEST));
     while first > floor {
         let at = first - 1;
         if w.mention(at).is_some() {
             let start = w.mention_start(at);
-            // Two names side by side are two phrases, unless the first is an adjective: "Syrian Latakia".
-            if first < end && w.mention(first).is_some() && w.place(at).is_some() {
+            // A second name is another phrase, unless it is an adjective or owns the first: "Syrian Latakia", "Mali's X".
+            if w.place(at).is_some() && !owns && (first..end).any(|i| w.place(i).is_some()) {
                 break;
             }
+            owns = false;
             first = start;
             continue;
         }
         match w.kind(at) {
             Some(TokenKind::Possessive) if first < end => {
                 first = at;
+                owns = true;
                 continue;
             }
             Some(TokenKind::Number) if at > floor && (w.capital(at - 1) || first < end && w.capital(first)) => {
@@ -162,6 +167,10 @@ pub(super) fn backward(w: &Words, end: At, floor: At) -> Option<Phrase> {
         if w.meets(at, OPENINGS) {
             first = at;
             break;
+        }
+        // "5,000 acres" is a quantity, not a thing.
+        if first == end && at > floor && w.kind(at - 1) == Some(TokenKind::Number) && unit(w, at).is_some() {
+            return None;
         }
         let opened = at > floor && w.meets(at - 1, OPENINGS);
         let ends = w.meets(at, ENDS) && !(w.capital(at) && at > floor && w.capital(at - 1))
@@ -181,7 +190,7 @@ fn modifies_place(w: &Words, at: At) -> bool {
 }
 
 /// A word with the form of a verb: "released", "fighting".
-fn verb_form(w: &Words, at: At) -> bool {
+pub(super) fn verb_form(w: &Words, at: At) -> bool {
     let word = w.str(at);
     let small = word.starts_with(|c: char| c.is_lowercase()) && !word.contains('-');
     small && word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing")) && !w.meets(at, KIND_NOUNS)

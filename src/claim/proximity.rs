@@ -4,9 +4,9 @@
 //! A stated distance from a coast or border is read with the other distances in [`offset`](super::offset).
 
 use super::arguments::{self, Object, Shape, chain_end, named};
-use super::lexicon::{Job, KIND_NOUNS, Sense};
+use super::lexicon::{Job, Sense};
 use super::words::{At, Words};
-use super::{Argument, Claim, Link, Previous, Relation, Statement, build};
+use super::{Claim, Previous, Relation, Statement, build};
 use crate::mention::Kind;
 
 /// The claim whose "near", "on" or "bordering" stands at `at`.
@@ -16,12 +16,14 @@ pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(C
     if at > start && w.has(at - 1, Job::Motion) {
         return None;
     }
-    let subject = match previous.and_then(|p| p.shared(w, at)).or_else(|| arguments::label(w, at)) {
+    let shared = previous.and_then(|p| p.shared(w, at));
+    let joined = shared.is_some();
+    let subject = match shared.or_else(|| arguments::label(w, at)) {
         Some(subject) => subject,
         None => arguments::subject(w, at, object.end),
     };
-    let place = subject.mention.is_some() || subject.link == Link::Anaphor || named(w, &subject) || noun(w, &subject);
-    if !place || super::offset::same_place(&subject, &object.argument) {
+    // An event without a place of its own ("was shot near X") states nothing that a map could answer.
+    if subject.span.is_none() && !joined || super::offset::same_place(&subject, &object.argument) {
         return None;
     }
     let end = chain_end(w, object.end);
@@ -30,20 +32,15 @@ pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(C
     Some((build(w, at, key_end, statement), Previous { end, subject, near }))
 }
 
-fn noun(w: &Words, argument: &Argument) -> bool {
-    argument.span.is_some_and(|span| {
-        let end = w.tokens.partition_point(|t| t.span.end() <= span.end());
-        end > 0 && w.meets(end - 1, KIND_NOUNS)
-    })
-}
-
 fn relation(w: &Words, at: At) -> Option<(Relation, Object, At)> {
     if w.mention(at).is_some() {
         return None;
     }
     if let Some(((), next)) = w.phrase(at, |s| (s == Sense::Near).then_some(())) {
         let object = arguments::object(w, next)?;
-        let placed = object.argument.mention.is_some() || named(w, &object.argument);
+        // A name that no mention covers may be a place; a name with another head ("Kabul's rulers") is none.
+        let unknown = named(w, &object.argument) && (next..object.end).all(|i| w.mention(i).is_none());
+        let placed = object.argument.mention.is_some() || unknown;
         return (placed && object.shape != Shape::Mutual).then_some((Relation::Near, object, next));
     }
     if w.has(at, Job::Bordering) && !w.has(at, Job::Border) || w.is(at, "borders") {

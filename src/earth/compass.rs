@@ -30,6 +30,11 @@ impl Wind {
     /// Northwest.
     pub const NW: Wind = Wind(28);
 
+    /// All 32, clockwise from north.
+    pub fn all() -> impl Iterator<Item = Wind> {
+        (0..32).map(Wind)
+    }
+
     /// The wind of that abbreviation ("NNE", "NbE"), in any case.
     pub fn from_symbol(symbol: &str) -> Option<Wind> {
         NAMES.iter().position(|name| name.eq_ignore_ascii_case(symbol)).map(|index| Wind(index as u8))

@@ -3,6 +3,16 @@
 //! Judges each claim by the rules of docs/uncertainty.md. A contradiction needs every plausible reading of
 //! the names to fail, and says which part fails, by how much, and what slip would explain it.
 
+mod blind;
+pub mod constants;
+mod interval;
+mod judge;
+mod judgement;
+mod map;
+mod repair;
+mod rules;
+mod say;
+
 use crate::claim::{Claim, ClaimId};
 use crate::document::Document;
 use crate::earth::{Position, Wind};
@@ -12,6 +22,8 @@ use crate::quantity::{Degrees, Interval, Meters};
 use crate::resolve::Resolution;
 use crate::rule::Rule;
 use crate::span::Span;
+use judgement::Scene;
+use map::Map;
 use serde::Serialize;
 
 /// How a claim fares.
@@ -180,6 +192,13 @@ pub fn judge(
     resolutions: &[Resolution],
     gazetteer: &Gazetteer,
 ) -> Vec<Verdict> {
-    let _ = (document, claims, mentions, resolutions, gazetteer);
-    Vec::new()
+    let map = Map::new(gazetteer);
+    claims
+        .iter()
+        .enumerate()
+        .map(|(i, claim)| {
+            let id = ClaimId(i as u32);
+            judge::judge(&Scene { document, claims, mentions, resolutions, map: &map, id, claim })
+        })
+        .collect()
 }

@@ -60,6 +60,7 @@ jobs! {
     Boundary = "boundary",
     Adverb = "adverb",
     Be = "be",
+    Modal = "modal",
     Locate = "locate",
     Motion = "motion",
     Way = "way",

@@ -1,0 +1,45 @@
+//! Every constant that judging rests on, in one place.
+//!
+//! docs/uncertainty.md derives each and says where it comes from; they change only with figures. A test reads that
+//! document and fails when a value here is not the one written there.
+
+/// A reading of a name is plausible from this probability on, with the claim's own evidence left out.
+pub const PLAUSIBLE: f32 = 0.05;
+/// A contradiction needs "a place of that name which the gazetteer lacks" to be less probable than this, for each argument.
+pub const MISSING_BELOW: f32 = 0.1;
+
+/// h: a hedge ("about", "some", "nearly") loosens a number by this share of it.
+pub const HEDGE_SHARE: f64 = 0.1;
+/// p: a number that ends in zeros is taken for rounded to half a unit of its last digit that is not zero, but to no
+/// more than this share of itself.
+pub const ROUND_SHARE: f64 = 0.1;
+/// g: how far a gazetteer's position may be from where people put a place, in km.
+pub const GAZETTEER_KM: f64 = 1.0;
+/// The share of the extents by which a stated distance may be too *long*: nobody measures from the far side.
+pub const FAR_SIDE_SHARE: f64 = 0.35;
+
+/// An extent adds at most this to the half-width of a direction, in degrees.
+pub const DIRECTION_EXTENT_MAX: f64 = 30.0;
+/// This much beyond the half-width a direction is loose, in degrees; beyond that it is wrong.
+pub const DIRECTION_LOOSE: f64 = 22.5;
+/// Half-width of "northern" as a part of a region, in degrees at the centroid.
+pub const PART_HALF_WIDTH: f64 = 67.5;
+
+/// A place between two others makes the way at most this much longer.
+pub const BETWEEN_RATIO: f64 = 1.25;
+/// Midway: this share of the way, and its mirror image.
+pub const MIDWAY_FROM: f64 = 0.35;
+/// On the coast, on the border: the footprint plus this, in km.
+pub const SHORE_KM: f64 = 3.0;
+/// Near: never contradicted below this plus the footprints, in km.
+pub const NEAR_KM: f64 = 100.0;
+
+/// A way by road is at most this many times the straight line ...
+pub const ROUTE_USUAL: f64 = 1.6;
+/// ... and beyond this it is no way at all, unless a sea, a river or mountains lie between.
+pub const ROUTE_MAX: f64 = 3.0;
+
+/// Stated areas and polygons differ by this share through generalised outlines, inland water and definitions.
+pub const AREA_SHARE: f64 = 0.1;
+/// A stated area is contradicted only beyond this factor: definitions (overseas parts, disputed parts) differ.
+pub const AREA_FACTOR: f64 = 1.5;

@@ -1,0 +1,281 @@
+//! Stated against measured (judging rule 1): which stated lengths agree with a measured one.
+//!
+//! ```text
+//!   too short below d - (p+h+g+r)          d          too long above d + (p+h+g+0.35 r)
+//!   ------------------|-------------------------------------|-----------------------> stated value v
+//!                     allowed, for a statement of this precision and hedge
+//! ```
+//!
+//! `p` comes from how finely the number is written, `h` from its hedge, `g` and `r` from the map. The interval is
+//! lopsided because people measure from the near edge of a place and hardly ever from its far side. All in km.
+//! What it does not do: know which places are meant, or what a road is.
+//!
+//! Source: Wieczorek, Guo & Hijmans 2004 (doi:10.1080/13658810412331280211), whose distance uncertainties add up;
+//! docs/uncertainty.md derives the constants.
+
+use super::constants::{FAR_SIDE_SHARE, HEDGE_SHARE, ROUND_SHARE};
+use crate::claim::{Comparator, Precision, Stated};
+use crate::quantity::{Interval, Unit};
+
+/// A stated quantity as numbers of one unit (km for lengths, the SI unit otherwise), ready to be compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Quantity {
+    /// The value, or the low end of a range.
+    pub low: f64,
+    /// The value, or the high end of a range.
+    pub high: f64,
+    /// p + h at the low end.
+    low_slack: f64,
+    /// p + h at the high end.
+    high_slack: f64,
+    comparator: Comparator,
+}
+
+/// How a stated length stands to a measured one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    TooShort,
+    Fits,
+    TooLong,
+}
+
+/// The map's share of the tolerance, in km.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct MapSlack {
+    /// g: the gazetteer's imprecision.
+    pub imprecision: f64,
+    /// r: the sum of both extents.
+    pub extents: f64,
+}
+
+impl Quantity {
+    /// A stated length in km; `None` for another kind of quantity, and for a number too vague to compare.
+    pub fn length(stated: &Stated) -> Option<Self> {
+        match stated.unit {
+            Unit::Length(unit) => Self::of(stated, unit.in_meters() / 1000.0),
+            Unit::Area(_) | Unit::Time(_) => None,
+        }
+    }
+
+    /// Any stated quantity in the SI unit of its kind (m, m2, s); `None` for a number too vague to compare.
+    pub fn si(stated: &Stated) -> Option<Self> {
+        Self::of(stated, stated.unit.in_si())
+    }
+
+    /// The same statement with other numbers: its precision and comparator kept, its hedge left out. For trying slips.
+    pub fn unhedged(stated: &Stated, value: f64, value_max: Option<f64>, unit_size: f64) -> Option<Self> {
+        Self::of(
+            &Stated { value, value_max, hedged: false, comparator: strict(stated.comparator), ..stated.clone() },
+            unit_size,
+        )
+    }
+
+    fn of(stated: &Stated, unit_size: f64) -> Option<Self> {
+        let end = |value: f64| -> Option<(f64, f64)> {
+            let hedged = stated.hedged || stated.comparator == Comparator::Almost;
+            let hedge = if hedged { HEDGE_SHARE * value.abs() } else { 0.0 };
+            let slack = (precision(value, stated.precision)? + hedge) * unit_size;
+            let value = value * unit_size;
+            (value.is_finite() && slack.is_finite()).then_some((value, slack))
+        };
+        let (low, low_slack) = end(stated.value)?;
+        let (high, high_slack) = stated.value_max.map_or(Some((low, low_slack)), end)?;
+        if low > high {
+            return None;
+        }
+        Some(Self { low, high, low_slack, high_slack, comparator: stated.comparator })
+    }
+
+    /// The stated values that agree with `measured` km, given the map's slack. Of a range, the low end must not lie
+    /// above the interval and the high end not below it. "Less than" has no upper limit: its value may be as high as
+    /// it likes; "more than" no lower one.
+    pub fn allowed(&self, measured: f64, map: MapSlack) -> Interval {
+        let low = (measured - (self.high_slack + map.imprecision + map.extents)).max(0.0);
+        let high = measured + (self.low_slack + map.imprecision + FAR_SIDE_SHARE * map.extents);
+        self.open(Interval::new(low, high))
+    }
+
+    /// Lets go the end of an interval that the comparator leaves open.
+    pub fn open(&self, closed: Interval) -> Interval {
+        match self.comparator {
+            Comparator::Equal | Comparator::Almost => closed,
+            Comparator::AtMost => Interval { high: None, ..closed },
+            Comparator::AtLeast => Interval { low: None, ..closed },
+        }
+    }
+
+    /// Whether the statement agrees with `measured` km.
+    pub fn fit(&self, measured: f64, map: MapSlack) -> Fit {
+        let allowed = self.allowed(measured, map);
+        if allowed.low.is_some_and(|low| self.high < low) {
+            Fit::TooShort
+        } else if allowed.high.is_some_and(|high| self.low > high) {
+            Fit::TooLong
+        } else {
+            Fit::Fits
+        }
+    }
+
+    /// What the writer may have had in mind: the value, give or take its precision and hedge.
+    pub fn meant(&self) -> Interval {
+        Interval::new((self.low - self.low_slack).max(0.0), self.high + self.high_slack)
+    }
+
+    /// The low and the high end of a range, each give or take its own precision and hedge.
+    pub fn ends(&self) -> [Interval; 2] {
+        let around = |value: f64, slack: f64| Interval::new((value - slack).max(0.0), value + slack);
+        [around(self.low, self.low_slack), around(self.high, self.high_slack)]
+    }
+}
+
+/// p, in the stated unit: one unit of the last digit for an integer that does not end in 0, 10^-decimals for
+/// decimals, 1/denominator for fractions, and `max(1, min(5 * 10^(k-1), 0.1 v))` for k trailing zeros. Writers cut
+/// off as often as they round, so the last digit counts as one whole unit. `None` where there is no number.
+pub(super) fn precision(value: f64, precision: Precision) -> Option<f64> {
+    match precision {
+        Precision::Integer { trailing_zeros: 0 } => Some(1.0),
+        Precision::Integer { trailing_zeros } => {
+            let half_unit = 5.0 * 10f64.powi(i32::from(trailing_zeros) - 1);
+            Some(half_unit.min(ROUND_SHARE * value.abs()).max(1.0))
+        }
+        Precision::Decimals { digits } => Some(10f64.powi(-i32::from(digits))),
+        Precision::Fraction { denominator } => Some(1.0 / f64::from(denominator.max(1))),
+        Precision::Vague => None,
+    }
+}
+
+fn strict(comparator: Comparator) -> Comparator {
+    match comparator {
+        Comparator::Almost => Comparator::Equal,
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::LengthUnit;
+    use crate::span::Span;
+
+    fn stated(value: f64, precision: Precision) -> Stated {
+        Stated {
+            span: Span::new(0, 0),
+            value,
+            value_max: None,
+            unit: Unit::Length(LengthUnit::Kilometer),
+            precision,
+            hedged: false,
+            comparator: Comparator::Equal,
+        }
+    }
+
+    fn integer(value: f64) -> Stated {
+        let mut trailing_zeros = 0;
+        while value % 10f64.powi(trailing_zeros + 1) == 0.0 {
+            trailing_zeros += 1;
+        }
+        stated(value, Precision::Integer { trailing_zeros: trailing_zeros as u8 })
+    }
+
+    const TOWNS: MapSlack = MapSlack { imprecision: 1.0, extents: 4.0 };
+
+    fn near(a: Option<f64>, b: f64) -> bool {
+        a.is_some_and(|a| (a - b).abs() < 1e-9)
+    }
+
+    #[test]
+    fn the_last_digit_counts_as_one_whole_unit_and_zeros_as_rounding() {
+        let zeros = |n| Precision::Integer { trailing_zeros: n };
+        let table = [
+            (86.0, zeros(0), 1.0),
+            (7.0, zeros(0), 1.0),
+            (10.0, zeros(1), 1.0),        // min(5, 1) = 1
+            (50.0, zeros(1), 5.0),        // min(5, 5)
+            (80.0, zeros(1), 5.0),        // min(5, 8)
+            (120.0, zeros(1), 5.0),       // half of ten
+            (100.0, zeros(2), 10.0),      // min(50, 10)
+            (700.0, zeros(2), 50.0),      // min(50, 70)
+            (60_000.0, zeros(4), 5000.0), // min(5 * 1000 * 10, 6000) capped by half a unit: 5 * 10^3 = 5000
+            (3.5, Precision::Decimals { digits: 1 }, 0.1),
+            (0.25, Precision::Decimals { digits: 2 }, 0.01),
+            (3.5, Precision::Fraction { denominator: 2 }, 0.5),
+        ];
+        for (value, written, expected) in table {
+            let p = precision(value, written).unwrap();
+            assert!((p - expected).abs() < 1e-12, "{value}: {p}, not {expected}");
+        }
+        assert_eq!(precision(3.0, Precision::Vague), None);
+    }
+
+    #[test]
+    fn the_interval_is_wide_below_and_narrow_above() {
+        // p = 1, g = 1, r = 4: 57 - 6 and 57 + 2 + 1.4.
+        let allowed = Quantity::length(&integer(57.0)).unwrap().allowed(57.0, TOWNS);
+        assert!(near(allowed.low, 51.0) && near(allowed.high, 60.4), "{allowed:?}");
+        // Hedged, it widens by a tenth of what is stated.
+        let about = Stated { hedged: true, ..integer(86.0) };
+        let allowed = Quantity::length(&about).unwrap().allowed(57.0, TOWNS);
+        assert!(near(allowed.low, 42.4) && near(allowed.high, 69.0), "{allowed:?}");
+    }
+
+    #[test]
+    fn stated_and_measured_compare_in_kilometres_whatever_the_unit() {
+        let miles = |value: f64| Stated { unit: Unit::Length(LengthUnit::Mile), ..integer(value) };
+        // 36 mi are 57.9 km, p is one mile.
+        assert_eq!(Quantity::length(&miles(36.0)).unwrap().fit(57.1, TOWNS), Fit::Fits);
+        assert_eq!(Quantity::length(&miles(57.0)).unwrap().fit(57.1, TOWNS), Fit::TooLong);
+        assert_eq!(Quantity::length(&miles(32.0)).unwrap().fit(57.1, TOWNS), Fit::Fits);
+        assert_eq!(Quantity::length(&miles(31.0)).unwrap().fit(57.1, TOWNS), Fit::TooShort);
+    }
+
+    #[test]
+    fn a_comparator_opens_one_side() {
+        let with =
+            |comparator, value| Quantity::length(&Stated { comparator, ..integer(value) }).unwrap().fit(57.1, TOWNS);
+        assert_eq!(with(Comparator::AtMost, 400.0), Fit::Fits);
+        assert_eq!(with(Comparator::AtMost, 40.0), Fit::TooShort);
+        assert_eq!(with(Comparator::AtLeast, 12.0), Fit::Fits);
+        assert_eq!(with(Comparator::AtLeast, 86.0), Fit::TooLong);
+        // "nearly 70 km" is a hedge like "about".
+        assert_eq!(with(Comparator::Equal, 67.0), Fit::TooLong);
+        assert_eq!(with(Comparator::Almost, 66.0), Fit::Fits);
+    }
+
+    #[test]
+    fn a_range_takes_its_two_ends() {
+        let range = |low, high| {
+            let stated = Stated { value_max: Some(high), ..integer(low) };
+            Quantity::length(&stated).unwrap().fit(57.1, TOWNS)
+        };
+        assert_eq!(range(52.0, 63.0), Fit::Fits);
+        assert_eq!(range(21.0, 52.0), Fit::Fits);
+        assert_eq!(range(21.0, 33.0), Fit::TooShort);
+        assert_eq!(range(61.0, 99.0), Fit::TooLong);
+        assert_eq!(Quantity::length(&Stated { value_max: Some(3.0), ..integer(9.0) }), None);
+    }
+
+    #[test]
+    fn what_is_no_length_and_what_is_no_number_is_not_compared() {
+        use crate::quantity::AreaUnit;
+        assert_eq!(Quantity::length(&Stated { unit: Unit::Area(AreaUnit::Acre), ..integer(3.0) }), None);
+        assert_eq!(Quantity::length(&stated(3.0, Precision::Vague)), None);
+        assert_eq!(Quantity::length(&stated(f64::INFINITY, Precision::Decimals { digits: 1 })), None);
+    }
+
+    #[test]
+    fn a_distance_is_a_distance_across_the_antimeridian_at_a_pole_and_on_the_equator() {
+        use crate::earth::{Position, distance};
+        let at = |lat, lon| Position::new(lat, lon).unwrap();
+        let table = [
+            (at(-16.5, 179.9), at(-16.5, -179.6), 53.0, Fit::Fits),
+            (at(-16.5, 179.9), at(-16.5, -179.6), 83.0, Fit::TooLong),
+            (at(90.0, 0.0), at(89.5, 120.0), 56.0, Fit::Fits),
+            (at(90.0, 0.0), at(89.5, 120.0), 38.0, Fit::TooShort),
+            (at(0.0, 32.5), at(0.0, 33.0), 56.0, Fit::Fits),
+            (at(0.0, 32.5), at(0.0, 33.0), 91.0, Fit::TooLong),
+        ];
+        for (a, b, value, expected) in table {
+            assert_eq!(Quantity::length(&integer(value)).unwrap().fit(distance(a, b).km(), TOWNS), expected, "{value}");
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! From a claim to its verdict: every plausible reading of its names is judged, and a contradiction needs all to fail.
+
+use super::blind;
+use super::judgement::{Judgement, Scene, same_place};
+use super::map::{Spot, gap};
+use super::repair;
+use super::rules::{area, between, containment, conversion, coordinate, direction, distance, part, proximity};
+use super::{End, Outcome, Reason, Verdict, say};
+use crate::claim::{Argument, Link, Medium, Stated, StatedWind, Statement};
+use crate::earth;
+use crate::gazetteer::PlaceId;
+use crate::mention::{MentionId, Role};
+
+/// One argument as one of its readings.
+#[derive(Debug, Clone)]
+pub(super) struct Read {
+    pub spot: Spot,
+    pub probability: f32,
+}
+
+/// Judges one claim.
+pub(super) fn judge(scene: &Scene) -> Verdict {
+    if let Statement::Conversion { first, second } = &scene.claim.statement {
+        let judgement = conversion::judge(first, second);
+        let repair = (judgement.outcome == Outcome::Contradicted)
+            .then(|| repair::of_conversion(first, second, scene.claims))
+            .flatten();
+        return Verdict { repair, ..verdict(scene, judgement, &[]) };
+    }
+    let mut arguments = Vec::new();
+    for (index, argument) in scene.claim.statement.arguments().into_iter().enumerate() {
+        let Some(argument) = argument else { continue };
+        match read(scene, index, argument) {
+            Ok(readings) => arguments.push(readings),
+            Err(judgement) => return verdict(scene, judgement, &[]),
+        }
+    }
+    decide(scene, &arguments)
+}
+
+/// The answer for one reading of all arguments.
+pub(super) fn judge_reading(scene: &Scene, ends: &[&Spot]) -> Judgement {
+    match (&scene.claim.statement, ends) {
+        (Statement::Distance { length, medium, .. }, [subject, object]) => {
+            distance::judge(scene, subject, object, length, *medium, false)
+        }
+        (Statement::Direction { wind, .. }, [subject, object]) => direction::judge(subject, object, *wind),
+        (Statement::Offset { length, wind, medium, .. }, [subject, object]) => {
+            offset(scene, subject, object, length, *wind, *medium)
+        }
+        (Statement::Containment { .. }, [subject, object]) => containment::judge(scene, subject, object),
+        (Statement::RelativePosition { part, .. }, [subject, object]) => part::judge(subject, object, *part),
+        (Statement::Proximity { relation, length, .. }, [subject, object]) => {
+            proximity::judge(scene, subject, object, *relation, length.as_ref())
+        }
+        (Statement::Between { midway, .. }, [subject, a, b]) => between::judge(subject, a, b, *midway),
+        (Statement::Area { area, .. }, [subject]) => area::judge(subject, area),
+        (Statement::Coordinate { position, .. }, [subject]) => {
+            let written = scene.claim.key.of(scene.document.text());
+            coordinate::judge(subject, *position, coordinate::imprecision_km(written))
+        }
+        _ => Judgement::inconclusive(
+            scene.claim.statement.rule(),
+            Reason::UnnamedPlace,
+            "an end of the claim is missing",
+        ),
+    }
+}
+
+/// Distance and direction of one claim: it holds when both do. Where the footprints overlap, no direction exists and
+/// the distance alone decides, unless the bearing between the centres is far off the word.
+fn offset(
+    scene: &Scene,
+    subject: &Spot,
+    object: &Spot,
+    length: &Stated,
+    wind: StatedWind,
+    medium: Medium,
+) -> Judgement {
+    let far = distance::judge(scene, subject, object, length, medium, true);
+    let that_way = direction::judge(subject, object, wind);
+    if far.reason == Reason::SamePlace {
+        return far;
+    }
+    let mut parts = far.parts.clone();
+    parts.extend(that_way.parts.iter().cloned());
+    let mut notes = far.notes.clone();
+    notes.extend(that_way.notes.iter().cloned());
+    let beyond_doubt = |judgement: &Judgement| judgement.outcome == Outcome::Contradicted;
+    let chosen = if beyond_doubt(&far) {
+        let mut both = far.clone();
+        match that_way.outcome {
+            Outcome::Contradicted => both.headline = format!("{}; {}", far.headline, that_way.headline),
+            Outcome::Supported => notes.push(format!("the direction holds: {}", direction::agreement(&that_way, wind))),
+            Outcome::Inconclusive => {}
+        }
+        both
+    } else if beyond_doubt(&that_way) {
+        that_way.clone()
+    } else if far.outcome == Outcome::Inconclusive {
+        far.clone()
+    } else if that_way.reason == Reason::FootprintsOverlap && direction::centres_allow(&that_way, wind) {
+        notes.push(that_way.headline.clone());
+        far.clone()
+    } else if that_way.outcome == Outcome::Inconclusive {
+        that_way.clone()
+    } else {
+        far.clone()
+    };
+    Judgement { parts, notes, heading: that_way.heading.or(far.heading), ..chosen }
+}
+
+/// The plausible readings of one argument, best first, or why there are none.
+struct Readings {
+    reads: Vec<Read>,
+    perhaps_missing: bool,
+    /// The place that only the claim itself suggests.
+    only_with_the_claim: Option<PlaceId>,
+    /// The words of the mention.
+    name: String,
+}
+
+fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Judgement> {
+    let rule = scene.claim.statement.rule();
+    let role = ["subject", "object", "second object"][index.min(2)];
+    let unnamed = || {
+        let words = argument.span.map(|span| format!(" (\"{}\")", span.of(scene.document.text()))).unwrap_or_default();
+        Judgement::inconclusive(
+            rule,
+            Reason::UnnamedPlace,
+            format!("the {role}{words} is no place that the text names"),
+        )
+    };
+    let id = argument.mention.filter(|_| argument.link != Link::Unnamed).ok_or_else(unnamed)?;
+    let mention = scene.mentions.get(id.0 as usize).ok_or_else(unnamed)?;
+    let name = mention.span.of(scene.document.text()).to_owned();
+    if let (Role::Coordinate, Some(position)) = (mention.role, mention.position) {
+        let spot = scene.map.coordinates(position, name.clone(), coordinate::imprecision_km(&name));
+        let reads = vec![Read { spot, probability: 1.0 }];
+        return Ok(Readings { reads, perhaps_missing: false, only_with_the_claim: None, name });
+    }
+    let unknown = || {
+        let headline = format!("{name} is in no gazetteer, so there is nothing to measure from");
+        Judgement::inconclusive(rule, Reason::UnknownPlace, headline)
+    };
+    let found = blind::readings(scene.claim, index, scene.mentions, scene.resolutions).ok_or_else(unknown)?;
+    let reads: Vec<Read> =
+        found.plausible.iter().map(|&(place, probability)| Read { spot: scene.map.spot(place), probability }).collect();
+    let only_with_the_claim = found.only_with_the_claim.filter(|&place| {
+        let chosen = scene.map.spot(place);
+        !reads.first().is_some_and(|first| one_place_told_twice(&chosen, &first.spot))
+    });
+    if reads.is_empty() && only_with_the_claim.is_none() {
+        return Err(unknown());
+    }
+    Ok(Readings { reads, perhaps_missing: found.perhaps_missing, only_with_the_claim, name })
+}
+
+/// A city and the district around it: a change from one to the other is no change of mind.
+fn one_place_told_twice(a: &Spot, b: &Spot) -> bool {
+    const APART_KM: f64 = 50.0;
+    earth::distance(a.position, b.position).km() < APART_KM
+        || a.filed_under(b) == Some(true)
+        || b.filed_under(a) == Some(true)
+}
+
+fn decide(scene: &Scene, arguments: &[Readings]) -> Verdict {
+    let rule = scene.claim.statement.rule();
+    if let Some((index, place)) =
+        arguments.iter().enumerate().find_map(|(i, a)| a.only_with_the_claim.map(|place| (i, place)))
+    {
+        let headline = format!("only the claim itself says which {} is meant", arguments[index].name);
+        let mut judgement = Judgement::inconclusive(rule, Reason::OnlyTheClaimSaysWhich, headline);
+        judgement.notes.push(format!("the rest of the text does not point to {}", scene.map.told_apart(place)));
+        return verdict(scene, judgement, &[]);
+    }
+    let top: Vec<&Read> = arguments.iter().filter_map(|argument| argument.reads.first()).collect();
+    let mut judgement = judge_reading(scene, &spots(&top));
+    let mut found_repair = None;
+    if judgement.outcome == Outcome::Contradicted {
+        if let Some((other, index)) = another_reading(scene, arguments) {
+            let fits = judge_reading(scene, &spots(&other));
+            let place = other[index].spot.place.map_or_else(String::new, |place| scene.map.told_apart(place));
+            let help = match fits.outcome {
+                Outcome::Supported => format!("it holds if {place} is meant: {}", fits.headline),
+                _ => format!("it cannot be refuted if {place} is meant: {}", fits.headline),
+            };
+            judgement.outcome = Outcome::Inconclusive;
+            judgement.reason = Reason::AmbiguousPlace;
+            judgement.notes.insert(0, help);
+        } else if let Some(doubtful) = arguments.iter().find(|argument| argument.perhaps_missing) {
+            judgement.outcome = Outcome::Inconclusive;
+            judgement.reason = Reason::PerhapsMissing;
+            judgement.notes.insert(0, format!("the gazetteer may lack the {} that is meant", doubtful.name));
+        } else {
+            found_repair = repair::suggest(scene, &spots(&top), &judgement);
+        }
+    }
+    if judgement.outcome != Outcome::Supported {
+        judgement.notes.extend(other_attachments(scene, &top));
+    }
+    Verdict { repair: found_repair, ..verdict(scene, judgement, &top) }
+}
+
+/// The likeliest reading but the first that the claim does not fail in, supported ones before inconclusive ones, and
+/// the first argument in which it differs.
+fn another_reading<'r>(scene: &Scene, arguments: &'r [Readings]) -> Option<(Vec<&'r Read>, usize)> {
+    let mut all: Vec<Vec<&Read>> = vec![Vec::new()];
+    for argument in arguments {
+        all = all
+            .into_iter()
+            .flat_map(|head| {
+                argument.reads.iter().map(move |read| {
+                    let mut longer = head.clone();
+                    longer.push(read);
+                    longer
+                })
+            })
+            .collect();
+    }
+    let first = all.remove(0);
+    let likelihood = |reading: &[&Read]| reading.iter().map(|read| read.probability).product::<f32>();
+    all.sort_by(|a, b| likelihood(b).total_cmp(&likelihood(a)));
+    let mut undecided = None;
+    for reading in all {
+        let twice = reading.iter().enumerate().any(|(i, a)| reading[..i].iter().any(|b| same_place(&a.spot, &b.spot)));
+        if twice {
+            continue;
+        }
+        let index = reading.iter().zip(&first).position(|(a, b)| a.spot.place != b.spot.place).unwrap_or(0);
+        match judge_reading(scene, &spots(&reading)).outcome {
+            Outcome::Supported => return Some((reading, index)),
+            Outcome::Inconclusive if undecided.is_none() => undecided = Some((reading, index)),
+            _ => {}
+        }
+    }
+    undecided
+}
+
+fn spots<'r>(reads: &[&'r Read]) -> Vec<&'r Spot> {
+    reads.iter().map(|read| &read.spot).collect()
+}
+
+/// What the sentence would say of the other places in it: which noun a phrase belongs to is grammar, but a reader may
+/// have attached it differently.
+fn other_attachments(scene: &Scene, top: &[&Read]) -> Vec<String> {
+    const TOLD: usize = 3;
+    let (Statement::Distance { subject, .. } | Statement::Offset { subject, .. }, [_, object]) =
+        (&scene.claim.statement, top)
+    else {
+        return Vec::new();
+    };
+    let arguments: Vec<MentionId> =
+        scene.claim.statement.arguments().into_iter().filter_map(|argument| argument?.mention).collect();
+    let containers = scene.claims.iter().filter_map(|claim| match &claim.statement {
+        Statement::Containment { subject: inner, object } if inner.mention == subject.mention => object.mention,
+        _ => None,
+    });
+    let within = (0..scene.mentions.len() as u32).map(MentionId).filter(|id| {
+        let mention = &scene.mentions[id.0 as usize];
+        mention.role == Role::Literal && scene.claim.span.contains(mention.span)
+    });
+    let mut told: Vec<Spot> = Vec::new();
+    for id in within.chain(containers).filter(|id| !arguments.contains(id)) {
+        let Some(place) = scene.resolutions.get(id.0 as usize).and_then(|resolution| resolution.place()) else {
+            continue;
+        };
+        let spot = scene.map.spot(place);
+        let known = top.iter().any(|read| same_place(&read.spot, &spot)) || told.iter().any(|t| same_place(t, &spot));
+        if spot.area().is_none() && !spot.is_unbounded() && !known && told.len() < TOLD {
+            told.push(spot);
+        }
+    }
+    told.iter()
+        .filter_map(|spot| {
+            let way = gap(spot, &object.spot)?;
+            Some(format!("{} itself is {} from {}", spot.name, say::km(way.km), object.spot.name))
+        })
+        .collect()
+}
+
+fn verdict(scene: &Scene, judgement: Judgement, top: &[&Read]) -> Verdict {
+    let ends = top
+        .iter()
+        .enumerate()
+        .map(|(argument, read)| End {
+            argument: argument as u8,
+            place: read.spot.place,
+            position: read.spot.position,
+            radius: read.spot.radius(),
+            probability: read.probability,
+        })
+        .collect();
+    let Judgement { rule, outcome, reason, headline, parts, heading, notes } = judgement;
+    Verdict { claim: scene.id, outcome, reason, rule, headline, parts, ends, heading, repair: None, notes }
+}

@@ -1,0 +1,140 @@
+//! A place said to be near, on the coast of or on the border with another is.
+//!
+//! **What it checks.** "near": the distance between the two places. "on the coast", "on the border with Turkey": the
+//! distance to the coastline or outline, within the place's own size plus 3 km. "40 km from the Russian border": the
+//! stated number against the distance to the outline, as for any distance. Outlines of rivers and lakes where known.
+//!
+//! **Why it matters.** "Border town" and "coastal city" carry a story; an inland one is not shelled from the sea.
+//!
+//! **Example.** "Homs, on the Mediterranean coast" is contradicted: the coast is 50 km away.
+//!
+//! **What it will not flag.** "Near" below 100 km plus the size of both places; a town up to 20 km behind the coast or
+//! border it is said to be on (inconclusive); rivers, lakes and seas of which only a label's position is known.
+
+use crate::claim::{Medium, Relation, Stated};
+use crate::earth::Region;
+use crate::quantity::Interval;
+use crate::rule::Rule;
+use crate::verdict::constants::{GAZETTEER_KM, NEAR_KM, SHORE_KM};
+use crate::verdict::judgement::{Judgement, Scene, same_place};
+use crate::verdict::map::{Gap, Spot, areas_gap, gap};
+use crate::verdict::rules::distance;
+use crate::verdict::{Outcome, Part, PartKind, Reason, say};
+
+const RULE: Rule = Rule::NotNear;
+
+/// Nobody doubts "near" below this share of the distance from which it may be contradicted.
+const SURELY_NEAR: f64 = 0.5;
+/// "On the coast" and "on the border" are said of towns this far behind it, loosely; in km.
+const LOOSELY_ON_KM: f64 = 20.0;
+
+/// Judges a relation; with a `length`, the stated distance instead.
+pub fn judge(scene: &Scene, subject: &Spot, object: &Spot, relation: Relation, length: Option<&Stated>) -> Judgement {
+    if same_place(subject, object) {
+        return Judgement::same_place(RULE, subject);
+    }
+    match relation {
+        Relation::Near => match length {
+            Some(length) => distance::judge(scene, subject, object, length, Medium::Unstated, false),
+            None => near(subject, object),
+        },
+        Relation::OnCoast | Relation::FromCoast => coast(scene, subject, object, length),
+        Relation::OnBorder | Relation::FromBorder | Relation::OnRiver | Relation::OnLake => {
+            let Some(region) = object.area() else { return Judgement::no_geometry(RULE, &[object]) };
+            outline(subject, object, region, relation, length)
+        }
+    }
+    .with_heading(subject, object)
+}
+
+fn near(subject: &Spot, object: &Spot) -> Judgement {
+    let (km, extents_km) = match (gap(subject, object), areas_gap(subject, object)) {
+        (Some(way), _) => (way.km, way.extents_km),
+        (None, Some((least, _))) => (least, 0.0),
+        (None, None) => return Judgement::no_geometry(RULE, &[subject, object]),
+    };
+    let (outcome, reason) = if km <= SURELY_NEAR * NEAR_KM + extents_km {
+        (Outcome::Supported, Reason::Agrees)
+    } else if km <= NEAR_KM + extents_km {
+        (Outcome::Inconclusive, Reason::Borderline)
+    } else {
+        (Outcome::Contradicted, Reason::TooFar)
+    };
+    let headline = format!("{} lies {} from {}", subject.name, say::km(km), object.name);
+    Judgement::new(RULE, outcome, reason, headline).with_part(part(km, NEAR_KM + extents_km, outcome))
+}
+
+fn coast(scene: &Scene, subject: &Spot, object: &Spot, length: Option<&Stated>) -> Judgement {
+    let to_coast_km = scene.map.gazetteer().coast_distance(subject.position).map(|m| m / 1000.0);
+    if let Some(length) = length {
+        let Some(km) = to_coast_km else { return Judgement::no_geometry(RULE, &[object]) };
+        return stated_distance(subject, km, length);
+    }
+    let Some(km) = to_coast_km else {
+        let headline = format!("{} lies more than 500 km from any coast", subject.name);
+        return Judgement::new(RULE, Outcome::Contradicted, Reason::TooFar, headline);
+    };
+    let judgement = on_line(subject, km, "the coast");
+    if judgement.outcome != Outcome::Supported {
+        return judgement;
+    }
+    // On a coast; on the right one?
+    if let Some(region) = object.area().filter(|_| !object.is_water()) {
+        let outside_km = subject.km_outside(region);
+        if outside_km > subject.radius_km() + SHORE_KM && subject.filed_under(object) != Some(true) {
+            let headline = format!("{} lies {} outside {}", subject.name, say::km(outside_km), object.name);
+            let reason = (Outcome::Contradicted, Reason::TooFar);
+            return Judgement::new(RULE, reason.0, reason.1, headline);
+        }
+    } else if let Some(region) = object.area() {
+        return outline(subject, object, region, Relation::OnLake, None);
+    } else if object.is_unbounded() {
+        let headline =
+            format!("{} lies on a coast; whether it is that of {} is not on the map", subject.name, object.name);
+        return Judgement::inconclusive(RULE, Reason::NoGeometry, headline);
+    }
+    judgement
+}
+
+fn outline(subject: &Spot, object: &Spot, region: &Region, relation: Relation, length: Option<&Stated>) -> Judgement {
+    let km = region.distance_to_outline(subject.position).km();
+    if let Some(length) = length {
+        return stated_distance(subject, km, length);
+    }
+    let line = match relation {
+        Relation::OnBorder | Relation::FromBorder => format!("the border of {}", object.name),
+        _ => object.name.clone(),
+    };
+    on_line(subject, km, &line)
+}
+
+fn on_line(subject: &Spot, km: f64, line: &str) -> Judgement {
+    // An area touches the line wherever its outline does, which its centre does not tell.
+    let extent_km = subject.radius_km();
+    let allowed_km = extent_km + SHORE_KM;
+    let (outcome, reason) = if km <= allowed_km {
+        (Outcome::Supported, Reason::Agrees)
+    } else if km <= allowed_km + LOOSELY_ON_KM {
+        (Outcome::Inconclusive, Reason::Borderline)
+    } else {
+        (Outcome::Contradicted, Reason::TooFar)
+    };
+    let headline = format!("{} lies {} from {line}", subject.name, say::km(km));
+    Judgement::new(RULE, outcome, reason, headline).with_part(part(km, allowed_km, outcome))
+}
+
+fn stated_distance(subject: &Spot, km: f64, length: &Stated) -> Judgement {
+    let way = Gap { km, extents_km: subject.radius_km(), imprecision_km: GAZETTEER_KM };
+    distance::compare(length, Medium::Unstated, false, way, || false)
+}
+
+fn part(measured_km: f64, allowed_km: f64, outcome: Outcome) -> Part {
+    Part {
+        quantity: PartKind::DistanceKm,
+        stated: None,
+        measured: measured_km,
+        allowed: Interval::new(0.0, allowed_km),
+        outcome,
+        span: None,
+    }
+}
