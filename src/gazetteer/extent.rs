@@ -42,9 +42,9 @@ fn usual_m(class: FeatureClass, code: &str) -> f64 {
     km * 1000.0
 }
 
-/// Codes of class A that mean a country or a territory with an ISO code.
+/// Codes of class A that mean a country or a territory with an ISO code; PCLH is a country that is no more.
 pub(super) fn is_country(code: &str) -> bool {
-    code.starts_with("PCL") || code == "TERR"
+    (code.starts_with("PCL") && code != "PCLH") || code == "TERR"
 }
 
 #[cfg(test)]

@@ -376,11 +376,11 @@ impl Gazetteer {
 
     /// What the most prominent places of a folded name are like; `None` where there is none.
     pub fn name_profile(&self, folded: &str) -> Option<NameProfile> {
-        self.walked_profile(self.postings(folded))
+        self.profile(self.postings(folded))
     }
 
     /// As [`Self::name_profile`], for postings at hand.
-    pub fn walked_profile(&self, postings: Postings<'_>) -> Option<NameProfile> {
+    pub fn profile(&self, postings: Postings<'_>) -> Option<NameProfile> {
         let mut profile = NameProfile { postings: postings.count_stated(), ..NameProfile::default() };
         let mut any = false;
         for posting in postings.take(NameProfile::READ) {
@@ -525,7 +525,7 @@ impl Gazetteer {
         with_ids(space::nearest(&self.file, position, count))
     }
 
-    /// Countries and divisions whose polygon holds the position, largest first. Linear in the number of outlines' boxes and
+    /// Countries and divisions (every place with an outline) that hold the position, largest first. Linear in the number of outlines' boxes and
     /// in the vertices of those whose box holds the position.
     pub fn containing(&self, position: Position) -> Vec<PlaceId> {
         outline::containing(&self.file, position).into_iter().map(PlaceId).collect()

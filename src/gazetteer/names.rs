@@ -144,10 +144,9 @@ pub(super) fn letters(code: [u8; 2]) -> Option<[u8; 2]> {
 /// use dateline::gazetteer::{Gazetteer, fold};
 /// let gazetteer = Gazetteer::bundled();
 /// let mut walk = gazetteer.walk();
-/// for token in "united arab emirates".split(' ') {
-///     if !walk.push(token) { break }
-/// }
-/// # let _ = walk.postings().count();
+/// assert!(walk.push(&fold("United")) && !walk.is_name() && walk.continues());
+/// assert!(walk.push(&fold("States")) && walk.is_name());
+/// assert_eq!(gazetteer.place(walk.postings().next().unwrap().place).name, "United States");
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct NameWalk<'g> {
@@ -207,10 +206,11 @@ pub(super) fn offset(file: &File, folded: &str) -> Option<u64> {
 pub(super) fn fuzzy(file: &File, query: &str, edits: usize) -> Vec<(usize, String, u64)> {
     let trie = trie(file);
     let query: Vec<char> = query.chars().collect();
+    let rows = (0..=query.len()).map(|distance| distance.min(edits + 1)).collect();
     let mut search =
-        Fuzzy { trie, query: &query, edits, key: Vec::new(), pending: 0, fuel: trie.fuel(), found: Vec::new() };
+        Fuzzy { trie, query: &query, edits, rows, key: Vec::new(), pending: 0, fuel: trie.fuel(), found: Vec::new() };
     if let Some(root) = trie.root() {
-        search.below(root, &(0..=query.len()).collect::<Vec<_>>());
+        search.below(root, 0);
     }
     search.found
 }
@@ -219,6 +219,9 @@ struct Fuzzy<'q, 'b> {
     trie: Trie<'b>,
     query: &'q [char],
     edits: usize,
+    /// The matrix: a row a character read, each as wide as the query and one. Distances above `edits` stand as
+    /// `edits + 1`.
+    rows: Vec<usize>,
     key: Vec<u8>,
     /// Bytes at the end of `key` that are not a whole character yet.
     pending: usize,
@@ -227,10 +230,12 @@ struct Fuzzy<'q, 'b> {
 }
 
 impl Fuzzy<'_, '_> {
-    fn below(&mut self, at: At, row: &[usize]) {
+    /// Visits what lies below a state after `depth` characters.
+    fn below(&mut self, at: At, depth: usize) {
+        let distance = self.rows[(depth + 1) * (self.query.len() + 1) - 1];
         if self.pending == 0
+            && distance <= self.edits
             && let Some(value) = self.trie.value(at)
-            && let Some(&distance) = row.last().filter(|&&distance| distance <= self.edits)
             && let Ok(name) = std::str::from_utf8(&self.key)
         {
             self.found.push((distance, name.to_owned(), value));
@@ -242,18 +247,16 @@ impl Fuzzy<'_, '_> {
             }
             self.key.push(byte);
             self.pending += 1;
-            let tail = &self.key[self.key.len() - self.pending..];
-            match std::str::from_utf8(tail).ok().and_then(|s| s.chars().next()) {
+            match self.read_character() {
                 Some(c) => {
-                    let next_row = self.next_row(row, c);
-                    if next_row.iter().any(|&distance| distance <= self.edits) {
+                    if self.next_row(depth, c) {
                         let pending = std::mem::take(&mut self.pending);
-                        self.below(next, &next_row);
+                        self.below(next, depth + 1);
                         self.pending = pending;
                     }
                 }
                 // Four bytes that are no character are no name of ours.
-                None if self.pending < 4 => self.below(next, row),
+                None if self.pending < 4 => self.below(next, depth),
                 None => {}
             }
             self.pending -= 1;
@@ -261,13 +264,35 @@ impl Fuzzy<'_, '_> {
         }
     }
 
-    fn next_row(&self, row: &[usize], c: char) -> Vec<usize> {
-        let mut next = Vec::with_capacity(row.len());
-        next.push(row[0] + 1);
-        for (i, &q) in self.query.iter().enumerate() {
-            let replaced = row[i] + usize::from(q != c);
-            next.push(replaced.min(row[i + 1] + 1).min(next[i] + 1));
+    fn read_character(&self) -> Option<char> {
+        match self.key[self.key.len() - self.pending..] {
+            [byte] if byte.is_ascii() => Some(char::from(byte)),
+            [_] => None,
+            ref bytes => std::str::from_utf8(bytes).ok()?.chars().next(),
         }
-        next
+    }
+
+    /// Fills the row after `depth`; whether any distance in it is within reach. Only the diagonal band can be: `i`
+    /// characters cannot become `j` in fewer than their difference.
+    fn next_row(&mut self, depth: usize, c: char) -> bool {
+        let width = self.query.len() + 1;
+        let far = self.edits + 1;
+        let (low, high) = ((depth + 1).saturating_sub(self.edits), (depth + 1 + self.edits).min(self.query.len()));
+        if low > high {
+            return false;
+        }
+        self.rows.truncate((depth + 1) * width);
+        self.rows.resize((depth + 2) * width, far);
+        let (before, next) = self.rows.split_at_mut((depth + 1) * width);
+        let before = &before[depth * width..];
+        let mut least = far;
+        for j in low..=high {
+            next[j] = match j.checked_sub(1) {
+                None => depth + 1,
+                Some(i) => (before[i] + usize::from(self.query[i] != c)).min(before[j] + 1).min(next[i] + 1).min(far),
+            };
+            least = least.min(next[j]);
+        }
+        least <= self.edits
     }
 }
