@@ -43,3 +43,50 @@ pub const ROUTE_MAX: f64 = 3.0;
 pub const AREA_SHARE: f64 = 0.1;
 /// A stated area is contradicted only beyond this factor: definitions (overseas parts, disputed parts) differ.
 pub const AREA_FACTOR: f64 = 1.5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documents_table_is_the_code() {
+        let table = [
+            ("PLAUSIBLE", f64::from(PLAUSIBLE)),
+            ("MISSING_BELOW", f64::from(MISSING_BELOW)),
+            ("HEDGE_SHARE", HEDGE_SHARE),
+            ("ROUND_SHARE", ROUND_SHARE),
+            ("GAZETTEER_KM", GAZETTEER_KM),
+            ("FAR_SIDE_SHARE", FAR_SIDE_SHARE),
+            ("DIRECTION_EXTENT_MAX", DIRECTION_EXTENT_MAX),
+            ("DIRECTION_LOOSE", DIRECTION_LOOSE),
+            ("PART_HALF_WIDTH", PART_HALF_WIDTH),
+            ("BETWEEN_RATIO", BETWEEN_RATIO),
+            ("MIDWAY_FROM", MIDWAY_FROM),
+            ("SHORE_KM", SHORE_KM),
+            ("NEAR_KM", NEAR_KM),
+            ("ROUTE_USUAL", ROUTE_USUAL),
+            ("ROUTE_MAX", ROUTE_MAX),
+            ("AREA_SHARE", AREA_SHARE),
+            ("AREA_FACTOR", AREA_FACTOR),
+        ];
+        let document = std::fs::read_to_string("docs/uncertainty.md").expect("the document stands in the repository");
+        let source = include_str!("constants.rs");
+        assert_eq!(table.len(), source.matches("\npub const ").count(), "a constant is missing from this table");
+        for (name, value) in table {
+            let row = document.lines().find(|line| line.starts_with(&format!("| {name} |"))).unwrap_or_default();
+            let written = row.split('|').nth(2).and_then(|cell| cell.trim().parse::<f64>().ok());
+            assert!(written.is_some_and(|written| (written - value).abs() < 1e-6), "{name}: {value}, not {written:?}");
+        }
+    }
+
+    /// The published example, "9 km NE of Bakersfield": the farthest corner of the ring sector from its middle.
+    #[test]
+    fn nine_kilometres_northeast_of_bakersfield_is_uncertain_by_5_918_km() {
+        let farthest = |uncertainty: f64| {
+            let (near, far): (f64, f64) = (9.0, 9.0 + uncertainty);
+            (near.powi(2) + far.powi(2) - 2.0 * near * far * 22.5f64.to_radians().cos()).sqrt()
+        };
+        assert_eq!(format!("{:.3}", farthest(1.0 + 3.0 + 0.1275)), "5.918");
+        assert_eq!(format!("{:.3}", farthest(1.0 + 3.0 + 0.079 + 0.040)), "5.911");
+    }
+}

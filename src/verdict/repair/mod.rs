@@ -59,7 +59,6 @@ pub(super) fn suggest(scene: &Scene, ends: &[&Spot], judgement: &Judgement) -> O
             }
         }
         Statement::Coordinate { position, .. } => slips.extend(places::coordinate_slips(ends[0], *position)),
-        Statement::Containment { .. } => slips.extend(places::swapped(scene, ends)),
         _ => {}
     }
     if let Some(found) = judgement.heading.filter(|_| failed(judgement, PartKind::AzimuthDegrees)) {

@@ -1,4 +1,4 @@
-//! Slips of the places: another place of that name, a neighbouring one, the two ends or the two coordinates swapped.
+//! Slips of the places: another place of that name, a neighbouring one, the two coordinates swapped.
 
 use super::{Slip, holds};
 use crate::claim::Statement;
@@ -8,19 +8,9 @@ use crate::verdict::judgement::{Scene, same_place};
 use crate::verdict::map::{Spot, gap};
 use crate::verdict::say;
 
-const SWAPPED: f64 = 0.2;
 const COORDINATES: f64 = 0.1;
 const NAMESAKE: f64 = 0.5;
 const NEIGHBOUR: f64 = 0.7;
-
-/// "Syria in Damascus": the two ends swapped.
-pub(super) fn swapped(scene: &Scene, ends: &[&Spot]) -> Option<Slip> {
-    let [subject, object] = ends else { return None };
-    holds(scene, &[*object, *subject]).then(|| {
-        let text = format!("{} lies in {}: the two places are swapped", object.name, subject.name);
-        Slip::new("places_swapped", text, SWAPPED)
-    })
-}
 
 /// Another place of a name in the claim, too unlikely to be a reading, with which the claim would hold.
 pub(super) fn namesakes(scene: &Scene, ends: &[&Spot]) -> Vec<Slip> {

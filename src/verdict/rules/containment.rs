@@ -10,7 +10,8 @@
 //! port city, inside the province of the same name, is reported as inconclusive with both facts.
 //!
 //! **What it will not flag.** Places within their own size plus 3 km of a border; suburbs; an airport beyond the built-up
-//! area of the city it serves; anything in a region of which only a label's position is known.
+//! area of the city it serves; a country in a town ("Russia in Geneva" is a delegation); anything in a region of which
+//! only a label's position is known.
 
 use crate::earth::distance;
 use crate::quantity::Interval;
@@ -91,6 +92,11 @@ fn in_unbounded(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {
 }
 
 fn in_town(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {
+    if subject.area().is_some() {
+        // "Russia in Geneva" speaks of a delegation, not of where Russia lies.
+        let headline = format!("{} is larger than {}: this hardly says where it lies", subject.name, object.name);
+        return Judgement::inconclusive(RULE, Reason::Borderline, headline);
+    }
     let apart_km = distance(subject.position, object.position).km();
     let reach_km = object.radius_km() + subject.radius_km() + object.imprecision_km.max(subject.imprecision_km);
     let extra_km = reach_km - object.radius_km();

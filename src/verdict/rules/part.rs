@@ -38,7 +38,7 @@ pub fn judge(subject: &Spot, object: &Spot, part: RegionPart) -> Judgement {
     match part {
         RegionPart::Wind(stated) => {
             let found = compare_wind(region, subject.position, stated.wind);
-            in_words(found, subject, object, stated.wind.word()).with_azimuth(found, stated.wind, stated.span)
+            in_words(found, subject, object, &adjective(stated.wind)).with_azimuth(found, stated.wind, stated.span)
         }
         RegionPart::Central(_) => in_words(compare_central(region, subject.position), subject, object, "central"),
     }
@@ -118,6 +118,11 @@ fn in_middle_band(region: &Region, position: Position) -> bool {
     let width = (east - west).rem_euclid(360.0);
     let middle = |share: f64| (1.0 / 3.0..=2.0 / 3.0).contains(&share);
     middle((position.lon() - west).rem_euclid(360.0) / width) || middle((position.lat() - south) / (north - south))
+}
+
+/// "northwestern".
+fn adjective(wind: Wind) -> String {
+    if wind.word() == wind.symbol() { wind.symbol().to_owned() } else { format!("{}ern", wind.word()) }
 }
 
 fn in_words(found: Found, subject: &Spot, object: &Spot, word: &str) -> Judgement {
