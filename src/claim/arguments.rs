@@ -190,7 +190,9 @@ pub(super) fn antecedent(w: &Words, before: At, noun: At) -> Option<MentionId> {
 
 /// Whether the name is the second one of "Bangor, Maine".
 pub(super) fn container_in_chain(w: &Words, first: At) -> bool {
-    first >= 2 && w.mark(first - 1, ",") && w.place(first - 2).is_some()
+    first >= 2
+        && w.mark(first - 1, ",")
+        && w.place(first - 2).zip(w.place(first)).is_some_and(|(inner, outer)| w.chained(inner, outer))
 }
 
 /// The end of the names that only say where the one before lies: "Anza, CA" and "Progreso, B.C., MX".
@@ -213,7 +215,7 @@ pub(super) fn chain_end(w: &Words, end: At) -> At {
     end
 }
 
-const STATES: Jobs = Jobs::of(&[Job::Be, Job::Locate]);
+pub(super) const STATES: Jobs = Jobs::of(&[Job::Be, Job::Locate]);
 
 /// The subject of a relation that covers the tokens `first..end`, its object included.
 pub(super) fn subject(w: &Words, first: At, end: At) -> Argument {
@@ -375,7 +377,7 @@ fn post_nominal(w: &Words, phrase: Phrase, end: At, start: At, limit: At) -> Arg
     if let Some(state) = state {
         let stated = stated_subject(w, state, end, start, limit);
         // "The body was found in X, 20 km north of Y" tells where X is; "the mine is in X, ..." where the mine is.
-        if stated.mention.is_some() || stated.link == Link::Anaphor || place_noun(w, &stated) || named(w, &stated) {
+        if stated.mention.is_some() || stated.link == Link::Anaphor || place_noun(w, &stated) || proper(w, &stated) {
             return stated;
         }
     }
@@ -411,6 +413,15 @@ fn stated_subject(w: &Words, state: At, end: At, start: At, limit: At) -> Argume
         return backward(w, at - 1, start).map_or(implicit(), |phrase| refer(w, &climb(w, phrase, start)));
     }
     backward(w, at, start).map_or(implicit(), |phrase| clause_subject(w, phrase, start))
+}
+
+/// Whether the phrase is a name without an article: "Geirangerfjord", not "the journal Nature".
+fn proper(w: &Words, argument: &Argument) -> bool {
+    argument.span.is_some_and(|span| {
+        let first = w.tokens.partition_point(|t| t.span.start() < span.start());
+        let end = w.tokens.partition_point(|t| t.span.end() <= span.end());
+        w.capital(first) && w.capital(end - 1) && !w.has(first, Job::Definite) && !w.has(first, Job::Indefinite)
+    })
 }
 
 /// Whether the phrase ends in a noun for a place: "a village".
@@ -453,6 +464,7 @@ pub(super) fn climb(w: &Words, phrase: Phrase, start: At) -> Phrase {
 /// The same, and where a verb that places its subject stands before: "is located in [Y]".
 fn climb_to_state(w: &Words, phrase: Phrase, start: At) -> (Phrase, Option<At>) {
     let mut head = phrase;
+    let mut chained = false;
     for _ in 0..5 {
         if head.first <= start {
             break;
@@ -463,7 +475,7 @@ fn climb_to_state(w: &Words, phrase: Phrase, start: At) -> (Phrase, Option<At>) 
         if w.has(before, Job::Of) {
             let Some(outer) = backward(w, before, start) else { break };
             let noun = outer.noun.filter(|&noun| noun + 1 == before && outer.mention.is_none());
-            let kind = noun.is_some_and(|noun| w.meets(noun, KIND_NOUNS) && !w.capital(noun));
+            let kind = noun.is_some_and(|noun| w.has(noun, Job::Classifier) && !w.capital(noun));
             let mention = if kind { head.mention } else { None };
             head = Phrase {
                 first: outer.first,
@@ -475,8 +487,13 @@ fn climb_to_state(w: &Words, phrase: Phrase, start: At) -> (Phrase, Option<At>) 
             continue;
         }
         if bare_name && w.mark(before, ",") && name_before {
-            let Some(outer) = backward(w, before, start).filter(|p| p.mention.is_some()) else { break };
+            let Some(outer) = backward(w, before, start) else { break };
+            let Some((inner, container)) = outer.mention.zip(head.mention) else { break };
+            if !w.chained(inner, container) {
+                break;
+            }
             head = outer;
+            chained = true;
             continue;
         }
         if !w.meets(before, Jobs::of(&[Job::In, Job::On, Job::At, Job::Proximity])) {
@@ -495,13 +512,31 @@ fn climb_to_state(w: &Words, phrase: Phrase, start: At) -> (Phrase, Option<At>) 
         let place_noun = outer.noun.is_some_and(|noun| {
             w.meets(noun, Jobs::of(&[Job::Site, Job::Settlement, Job::Feature])) && noun + 1 == outer.end
         });
-        if outer.mention.is_some() || place_noun && outer.opening.is_some() {
+        // "Oplontis in Campania, Piazza Armerina": behind a comma a bare name may belong to the item before.
+        let bare = outer.opening.is_none() && !place_noun;
+        if outer.mention.is_some() && !(chained && bare) || place_noun && outer.opening.is_some() {
             head = outer;
             continue;
         }
         break;
     }
-    (head, None)
+    (head, state_above(w, head.first, start))
+}
+
+/// The same through phrases that are no places: "located at the end of Mill Road off [Highway 13]".
+fn state_above(w: &Words, first: At, start: At) -> Option<At> {
+    let mut first = first;
+    for _ in 0..4 {
+        let before = first.checked_sub(1).filter(|&before| before > start)?;
+        if !w.meets(before, Jobs::of(&[Job::Of, Job::In, Job::On, Job::At, Job::Off])) {
+            return None;
+        }
+        if w.meets(before - 1, STATES) {
+            return Some(before);
+        }
+        first = backward(w, before, start)?.first;
+    }
+    None
 }
 
 /// The label of an entry ("Burma: Southeastern Asia, bordering ..."): its subject all along.
@@ -509,7 +544,11 @@ pub(super) fn label(w: &Words, at: At) -> Option<Argument> {
     let (start, limit) = w.sentence(at);
     let colon = (start + 1..limit.min(start + 6)).find(|&i| w.mark(i, ":"))?;
     let phrase = backward(w, colon, start).filter(|p| p.first == start && p.mention.is_some())?;
-    (at > colon).then(|| refer(w, &phrase))
+    // "BEIRUT: Unknown attackers ..." is a dateline, and a sentence with a verb has a subject of its own.
+    let dateline = (phrase.first..phrase.end).all(|i| !w.str(i).chars().any(char::is_lowercase));
+    let verbs = Jobs::of(&[Job::Verb, Job::Be, Job::Modal, Job::Locate, Job::Motion]);
+    let clause = (colon + 1..at).any(|i| w.meets(i, verbs) || verb_form(w, i) && !w.has(i, Job::Bordering));
+    (at > colon && !dateline && !clause).then(|| refer(w, &phrase))
 }
 
 /// Whether the words of an argument name a place by capitals, recognised or not.

@@ -27,7 +27,7 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
         return None;
     }
     let other = place(and + 1)?;
-    if super::offset::same_place(&one.argument, &other.argument) {
+    if super::offset::same_place(w, &one.argument, &other.argument) {
         return None;
     }
     let mut first = at;

@@ -5,6 +5,7 @@
 
 use super::arguments::{chain_end, named};
 use super::lexicon::{Job, Jobs};
+use super::offset::same_place;
 use super::part::located;
 use super::phrases::{backward, forward};
 use super::winds::part;
@@ -46,6 +47,10 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
     } else {
         located(w, at, phrase.end)?
     };
+    let object = arguments::refer(w, &phrase);
+    if same_place(w, &subject, &object) {
+        return None;
+    }
     match subject.mention {
         Some(subject) => {
             let country = w.mentions[subject.0 as usize].cues.iter().any(|cue| cue.kind == Kind::Country);
@@ -54,10 +59,9 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
             }
         }
         // A place that the gazetteer may lack: only a verb of place proves that it is one.
-        None if stated && (first..at).any(|i| w.has(i, Job::Locate)) && named(w, &subject) => {}
+        None if stated && (first..at).any(|i| w.has(i, Job::PlaceVerb)) && named(w, &subject) => {}
         None => return None,
     }
-    let object = arguments::refer(w, &phrase);
     let statement = Statement::Containment { subject: subject.clone(), object };
     Some((build(w, first, key_end, statement), Previous { end, subject, near: false }))
 }
@@ -65,6 +69,12 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
 /// "Aurangabad, in Maharashtra,": not "in Turkey, in Syria and in Iraq", and not "in Syria, in Aleppo".
 fn apposed(w: &Words, at: At, start: At, end: At, limit: At) -> Option<super::Argument> {
     let phrase = backward(w, at - 1, start)?;
+    if phrase.first > start
+        && w.has(phrase.first - 1, Job::Of)
+        && !(phrase.first > start + 1 && w.has(phrase.first - 2, Job::Classifier))
+    {
+        return None;
+    }
     phrase.mention?;
     let closed = end >= limit || w.is_mark(end);
     let before = phrase.first.checked_sub(1).filter(|&b| b >= start);

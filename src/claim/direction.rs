@@ -40,7 +40,7 @@ pub(super) fn claim(w: &Words, at: At, floor: At, previous: Option<&Previous>) -
         Some(argument) => argument,
         None => arguments::subject(w, first, object.end),
     };
-    if argument.span.is_none() || super::offset::same_place(&argument, &object.argument) {
+    if argument.span.is_none() || super::offset::same_place(w, &argument, &object.argument) {
         return None;
     }
     let statement = Statement::Direction { subject: argument.clone(), object: object.argument, wind: wind.stated };

@@ -24,7 +24,7 @@ pub(super) fn claim(w: &Words, q: &Quantity) -> Option<(Claim, Previous)> {
 
 fn made(w: &Words, q: &Quantity, end: At, ends: (Argument, Argument)) -> Option<(Claim, Previous)> {
     let (subject, object) = ends;
-    if super::offset::same_place(&subject, &object) {
+    if super::offset::same_place(w, &subject, &object) {
         return None;
     }
     let medium = q.medium.unwrap_or(Medium::Unstated);

@@ -333,6 +333,13 @@ impl Previous {
     }
 }
 
+impl Previous {
+    /// The subject for a relation right behind the object.
+    fn adjoining(&self, first: At) -> Option<Argument> {
+        (!self.near && self.end > 0 && first == self.end).then(|| self.subject.clone())
+    }
+}
+
 fn build(w: &Words, first: At, key_end: At, statement: Statement) -> Claim {
     claim_with_key(w, w.span(first, key_end), statement)
 }

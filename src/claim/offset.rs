@@ -40,7 +40,9 @@ pub(super) fn claims(w: &Words, q: &Quantity, previous: Option<&Previous>) -> Op
             return None;
         }
         let object = arguments::object(w, after + 1).filter(|o| o.shape != Shape::Mutual)?;
-        if q.is_time() && object.argument.mention.is_none() {
+        // "180 km south from Prague towards the border" is a way.
+        let onward = w.has(after, Job::From) && w.has(object.end, Job::Toward);
+        if onward || q.is_time() && object.argument.mention.is_none() {
             return None;
         }
         return finish(w, first, stated, after + 1, medium, Some(wind), object, previous);
@@ -60,10 +62,15 @@ pub(super) fn claims(w: &Words, q: &Quantity, previous: Option<&Previous>) -> Op
         return apart(w, first, object.end, stated, tail.medium);
     }
     // "20 km from A to B" is the length of a way.
-    if w.has(object.end, Job::To) && arguments::object(w, object.end + 1).is_some_and(|o| o.definite) {
+    if w.has(object.end, Job::Toward) && arguments::object(w, object.end + 1).is_some_and(|o| o.definite) {
         return None;
     }
     let named = object.argument.mention.is_some();
+    // "within an inch of your life"
+    let tiny = q.stated.unit.in_si() * q.stated.value < 20.0 && !q.is_time();
+    if !named && (tiny || w.has(next, Job::Of) && w.has(next + 1, Job::Possessive)) {
+        return None;
+    }
     if !object.definite || !named && nowhere(w, &object) || q.is_time() && !named && !tail.way {
         return None;
     }
@@ -186,9 +193,10 @@ fn statement(
     }
 }
 
-/// Whether both ends lead to one mention: then the grammar was misread.
-pub(super) fn same_place(a: &Argument, b: &Argument) -> bool {
-    a.mention.is_some() && a.mention == b.mention
+/// Whether both ends lead to one mention or one name ("the castle in Litomysl"): then nothing is stated.
+pub(super) fn same_place(w: &Words, a: &Argument, b: &Argument) -> bool {
+    let name = |argument: &Argument| argument.mention.map(|id| w.mentions[id.0 as usize].span.of(w.text));
+    name(a).zip(name(b)).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
 }
 
 /// "A and B are 20 km apart", "A and B, 120 km from one another".

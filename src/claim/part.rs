@@ -5,8 +5,9 @@
 //! their own and are never taken apart; an event in a part of a region has no place that could be checked.
 
 use super::arguments;
+use super::arguments::STATES;
 use super::lexicon::{Job, Jobs, KIND_NOUNS};
-use super::phrases::forward;
+use super::phrases::{backward, forward};
 use super::winds;
 use super::words::{At, Words};
 use super::{Argument, Claim, Link, Part, Previous, StatedWind, Statement, build};
@@ -30,6 +31,10 @@ pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(C
         first -= 1;
         let subject = match previous.and_then(|p| p.shared(w, first)) {
             Some(subject) => subject,
+            None if first > start && (w.is_mark(first - 1) || w.meets(first - 1, STATES)) => {
+                arguments::subject(w, first, end)
+            }
+            None if first == start => arguments::subject(w, first, end),
             None => located(w, first, end)?,
         };
         return made(w, first, key_end, subject, region, part, end);
@@ -48,7 +53,7 @@ fn made(
     part: Part,
     end: At,
 ) -> Option<(Claim, Previous)> {
-    if subject.span.is_none() || super::offset::same_place(&subject, &region) {
+    if subject.span.is_none() || super::offset::same_place(w, &subject, &region) {
         return None;
     }
     let statement = Statement::RelativePosition { subject: subject.clone(), object: region, part };
@@ -105,7 +110,7 @@ fn described(w: &Words, at: At, first: At, next: At, limit: At, part: Part) -> O
             (Argument { span: Some(span), mention: Some(id), link: Link::Anaphor }, noun + 1)
         }
     };
-    if super::offset::same_place(&subject, &region) {
+    if super::offset::same_place(w, &subject, &region) {
         return None;
     }
     let key = w.span(phrase_first, noun + 1);
@@ -119,7 +124,8 @@ fn region(w: &Words, at: At, next: At, limit: At, first: &mut At, start: At) -> 
     let definite = *first > start && w.has(*first - 1, Job::Definite);
     // "the eastern side of Aleppo", "the north of Italy"
     let wind_noun = winds::bare(w, at).is_some_and(|(_, end)| end == next);
-    let of = if w.has(next, Job::Piece) && w.has(next + 1, Job::Of) {
+    let own = w.has(next, Job::OwnPiece);
+    let of = if (own || w.has(next, Job::Piece)) && w.has(next + 1, Job::Of) {
         next + 1
     } else if wind_noun && definite && w.has(next, Job::Of) {
         next
@@ -139,6 +145,10 @@ fn region(w: &Words, at: At, next: At, limit: At, first: &mut At, start: At) -> 
         *first -= 1;
     }
     let phrase = forward(w, of + 1, limit).filter(|p| p.mention.is_some())?;
+    // "the southern region of Bangladesh", but not "the northern region of Karlovy Vary", which is that region.
+    if own && phrase.mention.and_then(|id| w.kind_fits(id)) != Some(false) {
+        return None;
+    }
     Some((arguments::refer(w, &phrase), of + 1))
 }
 
@@ -157,22 +167,23 @@ fn literal(w: &Words, at: At) -> Option<MentionId> {
 /// before "in" counts only where a preposition of place leads to it.
 pub(super) fn located(w: &Words, lead: At, end: At) -> Option<Argument> {
     let (start, _) = w.sentence(lead);
-    let argument = arguments::subject(w, lead, end);
-    argument.span?;
-    let Some(phrase) = super::phrases::backward(w, lead, start).filter(|p| p.mention.is_some()) else {
-        return Some(argument);
+    let Some(phrase) = backward(w, lead, start).filter(|p| p.mention.is_some()) else {
+        return Some(arguments::subject(w, lead, end)).filter(|argument| argument.span.is_some());
     };
     // "the X facility", "X village", "the port city of X": what is said of the name makes it a place.
-    let said = (phrase.first..phrase.end).any(|i| w.meets(i, KIND_NOUNS));
-    if phrase.opening.is_some() || said {
-        return Some(argument);
+    let said = phrase.opening.is_some() || (phrase.first..phrase.end).any(|i| w.meets(i, KIND_NOUNS));
+    let before = phrase.first.checked_sub(1).filter(|&b| b >= start);
+    let of = before.is_some_and(|b| w.has(b, Job::Of) && b > start);
+    let classified = of && before.is_some_and(|b| w.has(b - 1, Job::Classifier));
+    if of && !classified {
+        // "the mayor of X in Y", "the east bank of the River X in Y": the head is another.
+        let head = arguments::climb(w, phrase, start);
+        return Some(arguments::refer(w, &head)).filter(|argument| argument.mention.is_none());
     }
     let id = phrase.mention.filter(|&id| w.role(id) == Role::Literal)?;
-    let chain = phrase.first > start && w.mark(phrase.first - 1, ",");
-    let before = phrase.first.checked_sub(1).filter(|&b| b >= start && !chain);
-    let placed = before.is_some_and(|b| {
-        w.meets(b, Jobs::of(&[Job::In, Job::At, Job::Proximity, Job::Outside]))
-            || w.has(b, Job::Of) && b > start && w.meets(b - 1, KIND_NOUNS)
-    });
-    (placed || chain && argument.mention != Some(id)).then_some(argument)
+    let placed =
+        before.is_some_and(|b| w.meets(b, Jobs::of(&[Job::In, Job::At, Job::Proximity, Job::Outside])) || classified);
+    // The phrase itself and what classifies it; "A in B, X in Y" must not lead from X back to A.
+    let own = Argument { span: Some(w.span(phrase.first, phrase.end)), mention: Some(id), link: Link::Named };
+    (said || placed).then_some(own)
 }

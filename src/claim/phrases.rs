@@ -82,7 +82,7 @@ pub(super) fn forward(w: &Words, at: At, limit: At) -> Option<Phrase> {
                 noun = false;
                 continue;
             }
-            Some(TokenKind::Number) if next > at && w.capital(next - 1) => {
+            Some(TokenKind::Number) if next > at && (w.capital(next - 1) || w.meets(next - 1, OPENINGS)) => {
                 next += 1;
                 continue;
             }
@@ -157,7 +157,10 @@ pub(super) fn backward(w: &Words, end: At, floor: At) -> Option<Phrase> {
                 owns = true;
                 continue;
             }
-            Some(TokenKind::Number) if at > floor && (w.capital(at - 1) || first < end && w.capital(first)) => {
+            Some(TokenKind::Number)
+                if at > floor
+                    && (w.capital(at - 1) || w.meets(at - 1, OPENINGS) || first < end && w.capital(first)) =>
+            {
                 first = at;
                 continue;
             }
@@ -169,7 +172,10 @@ pub(super) fn backward(w: &Words, end: At, floor: At) -> Option<Phrase> {
             break;
         }
         // "5,000 acres" is a quantity, not a thing.
-        if first == end && at > floor && w.kind(at - 1) == Some(TokenKind::Number) && unit(w, at).is_some() {
+        let counted = |n: At| at >= floor + n && w.kind(at - n) == Some(TokenKind::Number);
+        if first == end
+            && (counted(1) && unit(w, at).is_some() || counted(2) && unit(w, at - 1).is_some_and(|u| u.1 == end))
+        {
             return None;
         }
         let opened = at > floor && w.meets(at - 1, OPENINGS);
@@ -211,7 +217,7 @@ fn analyse(w: &Words, first: At, end: At) -> Phrase {
     let tail = (last + 1..end).all(|at| !w.capital(at) && w.meets(at, KIND_NOUNS));
     // "the city of X" is X; "the mayor of X" is not.
     let head = match (first..start).rev().find(|&at| w.has(at, Job::Of)) {
-        Some(of) => of > first && w.meets(of - 1, KIND_NOUNS) && !w.capital(of - 1),
+        Some(of) => of > first && w.has(of - 1, Job::Classifier) && !w.capital(of - 1),
         None => !(first..start).any(|at| w.kind(at) == Some(TokenKind::Possessive)),
     };
     // A capital right before the name is a part of a longer one that was not recognised.
@@ -221,7 +227,12 @@ fn analyse(w: &Words, first: At, end: At) -> Phrase {
         && !w.meets(start - 1, OPENINGS)
         && !w.meets(start - 1, KIND_NOUNS)
         && start - 1 > w.sentence(start).0;
-    if tail && head && !longer {
+    // So is a capital or number right behind it: "Dublin Branch", "U.S. 321"; a weekday is not.
+    let next_name = end == last + 1
+        && (w.capital(end) && w.mention(end).is_none() && !w.has(end, Job::Calendar) && w.gap(last) == 1
+            || w.kind(end) == Some(TokenKind::Number) && w.gap(last) == 1)
+        && w.sentence(last).1 > end;
+    if tail && head && !longer && !next_name {
         phrase.mention = Some(id);
         phrase.noun = None;
     }

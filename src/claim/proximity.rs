@@ -6,7 +6,7 @@
 use super::arguments::{self, Object, Shape, chain_end, named};
 use super::lexicon::{Job, Sense};
 use super::words::{At, Words};
-use super::{Claim, Previous, Relation, Statement, build};
+use super::{Claim, Link, Previous, Relation, Statement, build};
 use crate::mention::Kind;
 
 /// The claim whose "near", "on" or "bordering" stands at `at`.
@@ -16,14 +16,19 @@ pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(C
     if at > start && w.has(at - 1, Job::Motion) {
         return None;
     }
-    let shared = previous.and_then(|p| p.shared(w, at));
+    // "X is 45 miles south of Y near Z" speaks of X throughout.
+    let shared = previous.and_then(|p| p.shared(w, at).or_else(|| p.adjoining(at)));
     let joined = shared.is_some();
     let subject = match shared.or_else(|| arguments::label(w, at)) {
         Some(subject) => subject,
         None => arguments::subject(w, at, object.end),
     };
     // An event without a place of its own ("was shot near X") states nothing that a map could answer.
-    if subject.span.is_none() && !joined || super::offset::same_place(&subject, &object.argument) {
+    if subject.span.is_none() && !joined || super::offset::same_place(w, &subject, &object.argument) {
+        return None;
+    }
+    // Two ends without a place are nothing that a map could answer.
+    if subject.mention.is_none() && object.argument.mention.is_none() {
         return None;
     }
     let end = chain_end(w, object.end);
@@ -51,7 +56,7 @@ fn relation(w: &Words, at: At) -> Option<(Relation, Object, At)> {
     if !w.has(at, Job::On) {
         return None;
     }
-    let object = arguments::object(w, at + 1)?;
+    let object = arguments::object(w, at + 1).filter(|o| o.argument.link == Link::Named)?;
     let id = object.argument.mention?;
     let relation = match object.shape {
         Shape::Coast => Relation::OnCoast,

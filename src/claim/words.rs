@@ -6,7 +6,7 @@ use super::lexicon::{self, Entry, Job, Jobs, Lexicon, Sense, UNLISTED};
 use super::{Argument, Link};
 use crate::document::Document;
 use crate::mention::{Mention, MentionId, Role};
-use crate::resolve::{Outcome, Resolution};
+use crate::resolve::{Evidence, EvidenceKind, Outcome, Resolution};
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 
@@ -17,6 +17,7 @@ pub(super) struct Words<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: &'a [Token],
     pub(super) mentions: &'a [Mention],
+    resolutions: &'a [Resolution],
     lexicon: &'static Lexicon,
     entries: Vec<u16>,
     /// One more than the mention's index, 0 for none.
@@ -30,7 +31,7 @@ impl<'a> Words<'a> {
         document: &'a Document,
         tokens: &'a [Token],
         mentions: &'a [Mention],
-        resolutions: &[Resolution],
+        resolutions: &'a [Resolution],
     ) -> Self {
         let lexicon = lexicon::english();
         let text = document.text();
@@ -61,7 +62,7 @@ impl<'a> Words<'a> {
             }
         }
         sentence_starts.push(tokens.len() as u32);
-        Self { text, tokens, mentions, lexicon, entries, mention_at, sentence_starts }
+        Self { text, tokens, mentions, resolutions, lexicon, entries, mention_at, sentence_starts }
     }
 
     /// Which grammars may begin at a token: a cheap look before the costly ones.
@@ -167,6 +168,20 @@ impl<'a> Words<'a> {
 
     pub(super) fn mention(&self, at: At) -> Option<MentionId> {
         self.mention_at.get(at).and_then(|&m| m.checked_sub(1)).map(MentionId)
+    }
+
+    /// Whether the second name says where the first lies ("Bangor, Maine"), as far as resolution knows: two names with
+    /// a comma between them may also be items of a list.
+    pub(super) fn chained(&self, inner: MentionId, outer: MentionId) -> bool {
+        let Some(best) = self.resolutions.get(inner.0 as usize).and_then(|r| r.candidates.first()) else { return true };
+        let says = |e: &Evidence| e.kind == EvidenceKind::WrittenContainer && e.weight > 0.0 && e.other == Some(outer);
+        best.evidence.iter().any(says)
+    }
+
+    /// Whether resolution has found that the name is of the kind that the words beside it say; `None` without a place.
+    pub(super) fn kind_fits(&self, id: MentionId) -> Option<bool> {
+        let best = self.resolutions.get(id.0 as usize)?.candidates.first()?;
+        Some(best.evidence.iter().any(|e| e.kind == EvidenceKind::KindCue && e.weight > 0.0))
     }
 
     pub(super) fn role(&self, id: MentionId) -> Role {
