@@ -38,9 +38,12 @@ pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Pat
     for (name, bytes) in files {
         let path = folder.join(name);
         let failed = |source| Error::io("write", &path, source);
-        let mut file = tempfile::Builder::new().prefix(".dateline-").tempfile_in(folder).map_err(failed)?;
+        let mut builder = tempfile::Builder::new();
+        // Temporary files are private; a finished one is for everybody.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        let mut file = builder.prefix(".dateline-").tempfile_in(folder).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
-        share(file.as_file()).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
         ready.push((file, path));
     }
@@ -54,18 +57,6 @@ pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Pat
         let _ = folder.sync_all();
     }
     Ok(written)
-}
-
-/// Temporary files are private; what is written for others to open is not.
-#[cfg(unix)]
-fn share(file: &File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn share(_: &File) -> std::io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ pub fn endpoint(checker: &Checker, asked: &str) -> Result<std::result::Result<En
         return Ok(Ok(Endpoint { asked, place: None, position, radius: Meters(0.0) }));
     }
     let mut report = locate(checker, asked)?;
-    let found = report.resolutions.first().and_then(Resolution::place);
+    let found = report.resolutions.first().and_then(clearly_first);
     Ok(match found.and_then(|id| Some((id, report.places.remove(&id)?))) {
         Some((id, place)) => Ok(Endpoint {
             asked: asked.to_owned(),
@@ -74,6 +74,16 @@ pub fn endpoint(checker: &Checker, asked: &str) -> Result<std::result::Result<En
         }),
         None => Err(NoSinglePlace(Box::new(report))),
     })
+}
+
+/// The place that a name asked for alone means: the resolved one, or one candidate that outweighs all others. Who asks
+/// wants the gazetteer's place, so that it may lack another of that name does not count here.
+fn clearly_first(resolution: &Resolution) -> Option<PlaceId> {
+    const SHARE: f32 = 0.8;
+    let known: f32 = resolution.candidates.iter().map(|candidate| candidate.probability).sum();
+    let first = resolution.candidates.first();
+    let clear = first.filter(|candidate| candidate.probability >= SHARE * known);
+    resolution.place().or(clear.map(|candidate| candidate.place))
 }
 
 /// Reads "35.401,35.949": latitude, longitude in degrees, south and west negative; `None` for anything else.

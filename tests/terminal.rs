@@ -148,3 +148,30 @@ fn a_line_of_ndjson_is_the_contract() {
     assert_eq!(claim["verdict"]["ends"][0]["place"], 1000);
     assert!(value["mentions"][0]["candidates"][0]["evidence"].is_null(), "evidence is in the JSON format only");
 }
+
+#[test]
+fn arithmetic_is_shown_in_a_unit_of_its_size() {
+    use dateline::emit::terminal::arithmetic;
+    use dateline::quantity::Interval;
+    use dateline::verdict::{Part, PartKind};
+    let shown = |quantity, measured, low, high| {
+        let allowed = Interval { low, high };
+        arithmetic(&Part { quantity, stated: None, measured, allowed, outcome: Outcome::Inconclusive, span: None })
+    };
+    for (got, want) in [
+        (shown(PartKind::DistanceKm, 20.34, Some(0.0), Some(4.0)), "the map says 20.3 km; up to 4.0 km would pass"),
+        (
+            shown(PartKind::DistanceKm, 12_345.6, Some(12_000.0), None),
+            "the map says 12,346 km; 12,000 km or more would pass",
+        ),
+        (
+            shown(PartKind::AzimuthDegrees, 5.7, Some(-44.3), Some(55.7)),
+            "the bearing is 5.7 deg (north); 315.7 to 55.7 deg would pass",
+        ),
+        (shown(PartKind::AreaM2, 190e6, Some(171e6), Some(209e6)), "it is 190.0 km2; 171.0 to 209.0 km2 would pass"),
+        (shown(PartKind::LengthM, 30.48, None, None), "it is 30.5 m"),
+        (shown(PartKind::Ratio, 1.31, None, Some(1.25)), "the ratio is 1.31; up to 1.25 would pass"),
+    ] {
+        assert_eq!(got, want);
+    }
+}

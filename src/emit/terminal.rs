@@ -14,7 +14,7 @@
 
 use super::record::Summary;
 use super::visible::{steers, visible};
-use crate::claim::{Argument, Link};
+use crate::claim::{Argument, Link, Statement};
 use crate::earth::{Position, Wind};
 use crate::quantity::Degrees;
 use crate::report::Report;
@@ -115,9 +115,12 @@ pub fn written(position: Position) -> String {
 
 /// A part's arithmetic in words: "the map says 57.1 km; 48.2 to 61.0 km would pass".
 pub fn arithmetic(part: &Part) -> String {
-    let unit = unit(part.quantity);
-    let number = |value: f64| amount(part.quantity, value);
-    let passes = match (part.allowed.low, part.allowed.high) {
+    let scale = Scale::of(part);
+    let number = |value: f64| scale.number(value);
+    let unit = scale.unit;
+    // A distance of nothing or more is no bound.
+    let low = part.allowed.low.filter(|&low| low > 0.0 || part.quantity == PartKind::AzimuthDegrees);
+    let passes = match (low, part.allowed.high) {
         (Some(low), Some(high)) => format!("{} to {}{unit}", number(low), number(high)),
         (Some(low), None) => format!("{}{unit} or more", number(low)),
         (None, Some(high)) => format!("up to {}{unit}", number(high)),
@@ -128,8 +131,8 @@ pub fn arithmetic(part: &Part) -> String {
 
 /// What the map says: "the bearing is 5.7 deg (north)".
 fn measurement(part: &Part) -> String {
-    let number = amount(part.quantity, part.measured);
-    let unit = unit(part.quantity);
+    let scale = Scale::of(part);
+    let (number, unit) = (scale.number(part.measured), scale.unit);
     match part.quantity {
         PartKind::AzimuthDegrees => {
             format!("the bearing is {number}{unit} ({})", Wind::nearest_of_eight(Degrees(part.measured)).word())
@@ -140,25 +143,49 @@ fn measurement(part: &Part) -> String {
     }
 }
 
-fn unit(quantity: PartKind) -> &'static str {
-    match quantity {
-        PartKind::DistanceKm => " km",
-        PartKind::AzimuthDegrees => " deg",
-        PartKind::AreaM2 => " m2",
-        PartKind::LengthM => " m",
-        PartKind::Ratio => "",
-    }
+/// Two figures of a text side by side: "this is 95.8 km2, the other is 60,000 m2".
+fn side_by_side(part: &Part) -> String {
+    let shown = |value: f64| {
+        let scale = Scale::of(&Part { measured: value, ..part.clone() });
+        format!("{}{}", scale.number(value), scale.unit)
+    };
+    let here = part.stated.map(|stated| format!("this is {}, ", shown(stated))).unwrap_or_default();
+    format!("{here}the other is {}", shown(part.measured))
 }
 
-/// As many digits as the map's accuracy bears.
-fn amount(quantity: PartKind, value: f64) -> String {
-    let value = if quantity == PartKind::AzimuthDegrees { Degrees(value).normalized().0 } else { value };
-    let decimals = match quantity {
-        _ if value.abs() >= 1000.0 => return grouped(value),
-        PartKind::DistanceKm | PartKind::AzimuthDegrees => 1,
-        PartKind::AreaM2 | PartKind::LengthM | PartKind::Ratio => 2,
-    };
-    format!("{value:.decimals$}")
+/// The unit to show a part in, by the size of what was measured.
+struct Scale {
+    quantity: PartKind,
+    size: f64,
+    unit: &'static str,
+}
+
+impl Scale {
+    fn of(part: &Part) -> Self {
+        let (size, unit) = match part.quantity {
+            PartKind::DistanceKm => (1.0, " km"),
+            PartKind::AzimuthDegrees => (1.0, " deg"),
+            PartKind::AreaM2 if part.measured.abs() >= 1e6 => (1e6, " km2"),
+            PartKind::AreaM2 => (1.0, " m2"),
+            PartKind::LengthM if part.measured.abs() >= 1e3 => (1e3, " km"),
+            PartKind::LengthM => (1.0, " m"),
+            PartKind::Ratio => (1.0, ""),
+        };
+        Self { quantity: part.quantity, size, unit }
+    }
+
+    /// As many digits as the map's accuracy bears.
+    fn number(&self, value: f64) -> String {
+        let value = match self.quantity {
+            PartKind::AzimuthDegrees => Degrees(value).normalized().0,
+            _ => value / self.size,
+        };
+        match self.quantity {
+            _ if value.abs() >= 1000.0 => grouped(value),
+            PartKind::Ratio => format!("{value:.2}"),
+            _ => format!("{value:.1}"),
+        }
+    }
 }
 
 /// Whole numbers with commas between thousands.
@@ -227,6 +254,7 @@ fn marks(report: &Report, verdict: &Verdict) -> Vec<Mark> {
         let span = part.span.unwrap_or(claim.key);
         let fails = part.outcome == verdict.outcome;
         let label = match part.outcome {
+            _ if matches!(claim.statement, Statement::Conversion { .. }) => side_by_side(part),
             Outcome::Supported => format!("{}: holds", measurement(part)),
             _ => arithmetic(part),
         };
