@@ -87,7 +87,9 @@ fn word(rest: &str) -> (usize, TokenKind) {
         let next = chars.peek().map(|&(_, c)| c);
         let joins = match c {
             _ if c.is_alphanumeric() || is_combining(c) => true,
-            '-' | '‐' | '‑' => next.is_some_and(char::is_alphanumeric),
+            '-' | '‐' | '‑' => {
+                next.is_some_and(char::is_alphanumeric) && !parts(&rest[..at], &rest[at + c.len_utf8()..])
+            }
             _ if is_apostrophe(c) => {
                 let tail = &rest[at + c.len_utf8()..];
                 let possessive = tail.starts_with(['s', 'S']) && !tail[1..].starts_with(char::is_alphanumeric);
@@ -105,11 +107,30 @@ fn word(rest: &str) -> (usize, TokenKind) {
         }
         end = at + c.len_utf8();
     }
-    // The stop of an abbreviation belongs to it: "U.S.", "St.", "Mt.", "N.C.".
+    // The stop of an abbreviation belongs to it: "U.S.", "St.", "Mt.", "N.C.", also before "-led".
     if rest[end..].starts_with('.') && takes_stop(&rest[..end]) {
         end += 1;
     }
     (end, TokenKind::Word)
+}
+
+/// Whether a hyphen stands between two words rather than inside one: "London-based", "US-Iran talks",
+/// "pro-Russian", but not "al-Zor", "El-Arish", "North-West" or "co-operate".
+fn parts(before: &str, after: &str) -> bool {
+    const PREFIXES: [&str; 13] =
+        ["anti", "pro", "non", "ex", "pre", "post", "trans", "neo", "then", "mid", "intra", "inter", "all"];
+    const ARTICLES: [&str; 10] = ["Al", "El", "As", "Ad", "An", "Ar", "At", "Az", "Ash", "Ed"];
+    const WINDS: [&str; 6] = ["North", "South", "Mid", "Northern", "Southern", "Non"];
+    let left = before.rsplit(['-', '‐', '‑']).next().unwrap_or(before);
+    let capital_follows = after.starts_with(char::is_uppercase);
+    if left.starts_with(char::is_lowercase) {
+        return capital_follows && PREFIXES.contains(&left);
+    }
+    // "D-Charleston" is a party and a town; "T-shirt" and "X-ray" are one word.
+    if matches!(left, "D" | "R" | "I") && capital_follows {
+        return true;
+    }
+    left.chars().filter(|c| c.is_alphabetic()).count() > 1 && !ARTICLES.contains(&left) && !WINDS.contains(&left)
 }
 
 fn takes_stop(word: &str) -> bool {
@@ -200,6 +221,35 @@ mod tests {
         assert_eq!(
             words("Deir al-Zor, N'Djamena’s Coeur d'Alene"),
             ["Deir", "al-Zor", ",", "N'Djamena", "’s", "Coeur", "d'Alene"]
+        );
+    }
+
+    #[test]
+    fn a_hyphen_between_two_words_stands_alone_and_inside_a_name_does_not() {
+        assert_eq!(
+            words("U.S.-led, pro-Russian Winston-Salem in El-Arish, North-West (D-Ohio) T-shirt"),
+            [
+                "U.S.",
+                "-",
+                "led",
+                ",",
+                "pro",
+                "-",
+                "Russian",
+                "Winston",
+                "-",
+                "Salem",
+                "in",
+                "El-Arish",
+                ",",
+                "North-West",
+                "(",
+                "D",
+                "-",
+                "Ohio",
+                ")",
+                "T-shirt"
+            ]
         );
     }
 

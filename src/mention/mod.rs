@@ -2,11 +2,28 @@
 //!
 //! It decides *that* "Georgia" names a place and that it does so literally, never *which* Georgia.
 
+pub mod coordinates;
+pub mod cues;
+pub mod fallback;
+pub mod features;
+pub mod known;
+pub mod lexicon;
+pub mod lookups;
+pub mod roles;
+pub mod sheet;
+pub mod tagger;
+
+use self::sheet::Sheet;
+use self::tagger::{Tagged, Tagger, Work};
 use crate::document::Document;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, fold};
 use crate::span::Span;
-use crate::token::Token;
+use crate::token::{Token, TokenKind};
 use serde::Serialize;
+use std::ops::Range;
+
+/// Least confidence of a mention.
+const FLOOR: f32 = 0.4;
 
 /// Index into a report's mentions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -85,22 +102,139 @@ pub struct Mention {
 
 /// The mentions of a document in text order; none overlaps another.
 pub fn recognize(document: &Document, tokens: &[Token], gazetteer: &Gazetteer) -> Vec<Mention> {
-    let _ = (document, tokens, gazetteer);
-    Vec::new()
+    recognize_with(&Tagger::embedded(), document, tokens, gazetteer, FLOOR)
+}
+
+/// As [`recognize`] with other weights and another floor of confidence.
+pub fn recognize_with(
+    tagger: &Tagger,
+    document: &Document,
+    tokens: &[Token],
+    gazetteer: &Gazetteer,
+    floor: f32,
+) -> Vec<Mention> {
+    let sheet = Sheet::new(document, tokens, gazetteer);
+    let english = fallback::is_english(&sheet);
+    let mut work = Work::default();
+    let mut mentions = written_coordinates(&sheet);
+    let coordinates = mentions.len();
+    let runs = sheet.runs();
+    for run in &runs {
+        if english {
+            for tagged in tagger.tag(&sheet, run, floor, &mut work) {
+                mentions.extend(tagged_mention(&sheet, gazetteer, &tagged));
+            }
+        }
+        for (span, confidence) in fallback::prominent(&sheet, run, gazetteer, english) {
+            let name = covering(tokens, span);
+            mentions.push(Mention {
+                span,
+                role: roles::role(&sheet, &name),
+                lookups: lookups::lookups(span.of(document.text())),
+                cues: cues::cues(&sheet, &name),
+                confidence,
+                position: None,
+            });
+        }
+    }
+    if let Some(alone) = name_alone(&sheet, &runs, gazetteer, mentions.len() - coordinates) {
+        mentions.push(alone);
+    }
+    // A coordinate stands before what the tagger made of its letters: the sort is stable.
+    mentions.sort_by_key(|mention| (mention.span.start(), mention.role != Role::Coordinate));
+    mentions.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
+    mentions
 }
 
 /// Mentions for spans that the caller gives (role, look-ups and cues are still worked out here).
 pub fn from_spans(document: &Document, tokens: &[Token], gazetteer: &Gazetteer, spans: &[Span]) -> Vec<Mention> {
-    let _ = (document, tokens, gazetteer);
+    let sheet = Sheet::new(document, tokens, gazetteer);
     spans
         .iter()
-        .map(|&span| Mention {
-            span,
-            role: Role::Literal,
-            lookups: vec![span.of(document.text()).to_owned()],
-            cues: Vec::new(),
-            confidence: 1.0,
-            position: None,
+        .map(|&span| {
+            let name = covering(tokens, span);
+            let surface = span.of(document.text());
+            let (role, cues) = match () {
+                () if is_demonym(gazetteer, surface) => (Role::Demonym, Vec::new()),
+                () if name.is_empty() => (Role::Literal, Vec::new()),
+                () => (roles::role(&sheet, &name), cues::cues(&sheet, &name)),
+            };
+            Mention { span, role, lookups: lookups::lookups(surface), cues, confidence: 1.0, position: None }
         })
         .collect()
+}
+
+/// The tokens that a span touches.
+fn covering(tokens: &[Token], span: Span) -> Range<usize> {
+    let first = tokens.partition_point(|token| token.span.end() <= span.start());
+    let end = tokens.partition_point(|token| token.span.start() < span.end());
+    first..end.max(first)
+}
+
+fn tagged_mention(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Tagged) -> Option<Mention> {
+    let name = &tagged.tokens;
+    let span = sheet.tokens[name.start].span.cover(sheet.tokens[name.end - 1].span);
+    let surface = span.of(sheet.text);
+    let lookups = lookups::lookups(surface);
+    let role = if tagged.demonym {
+        // "Muslim" and "Democrat" are peoples of no place.
+        let known = lookups.iter().find_map(|form| gazetteer.name_profile(&fold(form)))?;
+        if known.demonym || !known.current { Role::Demonym } else { roles::role(sheet, name) }
+    } else if is_demonym(gazetteer, surface) {
+        Role::Demonym
+    } else {
+        roles::role(sheet, name)
+    };
+    let cues = if role == Role::Demonym { Vec::new() } else { cues::cues(sheet, name) };
+    Some(Mention { span, role, lookups, cues, confidence: calibrated(tagged.probability), position: None })
+}
+
+/// The gazetteer knows the word for a people and for nothing else.
+fn is_demonym(gazetteer: &Gazetteer, surface: &str) -> bool {
+    gazetteer.name_profile(&fold(surface)).is_some_and(|profile| profile.demonym && !profile.current)
+}
+
+/// From the tagger's marginal to the share of such spans that were right on held-out outlets.
+fn calibrated(marginal: f32) -> f32 {
+    marginal.clamp(0.0, 1.0)
+}
+
+fn written_coordinates(sheet: &Sheet) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    for (at, token) in sheet.tokens.iter().enumerate() {
+        let number = token.kind == TokenKind::Number;
+        let wind = matches!(token.span.of(sheet.text), "N" | "S" | "E" | "W" | "-" | "−");
+        let follows = sheet.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number);
+        let start = token.span.start();
+        if !(number || wind && follows) || found.last().is_some_and(|last| start < last.span.end()) {
+            continue;
+        }
+        if let Some((length, position)) = coordinates::read(&sheet.text[start..]) {
+            let span = Span::new(start, start + length);
+            found.push(Mention {
+                span,
+                role: Role::Coordinate,
+                lookups: Vec::new(),
+                cues: Vec::new(),
+                confidence: 1.0,
+                position: Some(position),
+            });
+        }
+    }
+    found
+}
+
+/// A text that is nothing but a known name ("Krems", "Santiago de Chile") asks for the place.
+fn name_alone(sheet: &Sheet, runs: &[Range<usize>], gazetteer: &Gazetteer, found: usize) -> Option<Mention> {
+    let [run] = runs else { return None };
+    if found > 0
+        || sheet.tokens.iter().filter(|token| token.kind == TokenKind::Word).count() > run.len()
+        || run.len() > 6
+    {
+        return None;
+    }
+    let span = sheet.tokens[run.start].span.cover(sheet.tokens[run.end - 1].span);
+    let lookups = lookups::lookups(span.of(sheet.text));
+    let known = lookups.iter().any(|form| gazetteer.name_profile(&fold(form)).is_some_and(|p| p.current));
+    known.then(|| Mention { span, role: Role::Literal, lookups, cues: Vec::new(), confidence: 0.9, position: None })
 }

@@ -1,0 +1,361 @@
+//! The sequence tagger: a linear-chain conditional random field over runs of capitalised words.
+//!
+//! ```
+//! use dateline::mention::tagger::{Label, Tagger};
+//! let tagger = Tagger::embedded();
+//! assert!(tagger.rows() > 1000);
+//! assert_eq!(Label::ALL.len(), 14);
+//! ```
+//!
+//! The weights are a hash table that is read where it lies in the program: nothing is decoded at start-up. They are
+//! made by `examples/train`; `tagger.md` is their passport. The tagger labels tokens; it knows nothing of places,
+//! roles or the document beyond its features.
+
+use super::features::{can_end, features};
+use super::sheet::Sheet;
+use std::ops::Range;
+
+/// What a token is part of. Places are told apart by their ends (one token, first, inner, last), since their spans
+/// are the answer; the others only keep the tagger from taking them for places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+#[allow(missing_docs)]
+pub enum Label {
+    Other,
+    PlaceSingle,
+    PlaceFirst,
+    PlaceInner,
+    PlaceLast,
+    DemonymFirst,
+    DemonymInner,
+    OrganisationFirst,
+    OrganisationInner,
+    PersonFirst,
+    PersonInner,
+    FacilityFirst,
+    FacilityInner,
+    Miscellaneous,
+}
+
+impl Label {
+    /// In the order of the weights.
+    pub const ALL: [Label; 14] = [
+        Label::Other,
+        Label::PlaceSingle,
+        Label::PlaceFirst,
+        Label::PlaceInner,
+        Label::PlaceLast,
+        Label::DemonymFirst,
+        Label::DemonymInner,
+        Label::OrganisationFirst,
+        Label::OrganisationInner,
+        Label::PersonFirst,
+        Label::PersonInner,
+        Label::FacilityFirst,
+        Label::FacilityInner,
+        Label::Miscellaneous,
+    ];
+
+    /// Whether the label may stand after `previous` (`None`: at the beginning of a run).
+    pub fn may_follow(self, previous: Option<Label>) -> bool {
+        use Label::*;
+        let open = matches!(previous, Some(PlaceFirst | PlaceInner));
+        match self {
+            PlaceInner | PlaceLast => open,
+            DemonymInner => matches!(previous, Some(DemonymFirst | DemonymInner)),
+            OrganisationInner => matches!(previous, Some(OrganisationFirst | OrganisationInner)),
+            PersonInner => matches!(previous, Some(PersonFirst | PersonInner)),
+            FacilityInner => matches!(previous, Some(FacilityFirst | FacilityInner)),
+            _ => !open,
+        }
+    }
+
+    /// Whether the label may stand at the end of a run.
+    pub fn may_end(self) -> bool {
+        !matches!(self, Label::PlaceFirst | Label::PlaceInner)
+    }
+}
+
+/// Labels in a row of weights; two spare columns make it 16 bytes.
+pub const LANES: usize = 16;
+/// Number of labels.
+pub const LABELS: usize = Label::ALL.len();
+/// First bytes of the weights.
+pub const MAGIC: [u8; 8] = *b"dltagr01";
+/// Bytes before the table: magic, log2 of the slots, the scale of the rows, used rows, then the transitions.
+pub const HEADER: usize = 24 + 4 * LANES * LANES;
+
+/// Scores of the labels at one token.
+pub type Scores = [f32; LANES];
+
+/// The weights, read in place.
+#[derive(Clone, Copy)]
+pub struct Tagger<'w> {
+    bits: u32,
+    scale: f32,
+    used: u32,
+    transitions: [Scores; LANES],
+    marks: &'w [u8],
+    rows: &'w [[u8; LANES]],
+}
+
+/// A span that the tagger takes for a place or a people, in tokens, with its probability.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tagged {
+    /// Tokens.
+    pub tokens: Range<usize>,
+    /// A people or adjective rather than a place.
+    pub demonym: bool,
+    /// Marginal probability of exactly this span and label under the model.
+    pub probability: f32,
+}
+
+impl Tagger<'static> {
+    /// The weights that were built into the program.
+    pub fn embedded() -> Self {
+        static WEIGHTS: &[u8] = include_bytes!("tagger.weights");
+        Tagger::from_bytes(WEIGHTS).expect("a test opens the embedded weights")
+    }
+}
+
+impl<'w> Tagger<'w> {
+    /// From the bytes of a weights file; `None` when they are not one.
+    pub fn from_bytes(bytes: &'w [u8]) -> Option<Self> {
+        let word = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+        if bytes.get(..8)? != MAGIC {
+            return None;
+        }
+        let (bits, scale, used) = (word(8)?, f32::from_bits(word(12)?), word(16)?);
+        let slots = 1usize.checked_shl(bits).filter(|_| bits < 28)?;
+        let mut transitions = [[0.0; LANES]; LANES];
+        for (from, row) in transitions.iter_mut().enumerate() {
+            for (to, weight) in row.iter_mut().enumerate() {
+                *weight = f32::from_bits(word(24 + 4 * (from * LANES + to))?);
+            }
+        }
+        let marks = bytes.get(HEADER..HEADER + 2 * slots)?;
+        let rest = bytes.get(HEADER + 2 * slots..)?;
+        let (rows, tail) = rest.as_chunks::<LANES>();
+        (rows.len() == slots && tail.is_empty()).then_some(())?;
+        Some(Self { bits, scale, used, transitions, marks, rows })
+    }
+
+    /// Number of features that have weights.
+    pub fn rows(&self) -> usize {
+        self.used as usize
+    }
+
+    /// Spans of places and peoples in one run, in order, none overlapping another, each at least as probable as
+    /// `floor`.
+    pub fn tag(&self, sheet: &Sheet, run: &Range<usize>, floor: f32, work: &mut Work) -> Vec<Tagged> {
+        work.scores.clear();
+        for at in run.clone() {
+            features(sheet, run, at, &mut work.features);
+            let scores = self.score(&work.features);
+            work.scores.push(allowed(scores, can_end(sheet, at)));
+        }
+        let lattice = Lattice::new(&work.scores, &self.transitions);
+        let mut found = Vec::new();
+        for at in 0..work.scores.len() {
+            for (first, inner, last, single, demonym) in [
+                (Label::PlaceFirst, Label::PlaceInner, Some(Label::PlaceLast), Some(Label::PlaceSingle), false),
+                (Label::DemonymFirst, Label::DemonymInner, None, None, true),
+            ] {
+                lattice.spans(at, [Some(first), Some(inner), last, single], |length, probability| {
+                    if probability >= floor {
+                        let tokens = run.start + at..run.start + at + length;
+                        found.push(Tagged { tokens, demonym, probability });
+                    }
+                });
+            }
+        }
+        // The most probable first; a tie goes to the earlier, then the longer.
+        found.sort_by(|a, b| {
+            let key = |t: &Tagged| (t.tokens.start, usize::MAX - t.tokens.end);
+            b.probability.total_cmp(&a.probability).then_with(|| key(a).cmp(&key(b)))
+        });
+        let mut chosen: Vec<Tagged> = Vec::new();
+        for span in found {
+            let clear = |other: &Tagged| other.tokens.end <= span.tokens.start || span.tokens.end <= other.tokens.start;
+            if chosen.iter().all(clear) {
+                chosen.push(span);
+            }
+        }
+        chosen.sort_by_key(|span| span.tokens.start);
+        chosen
+    }
+
+    fn score(&self, features: &[u64]) -> Scores {
+        let mut sums = [0i32; LANES];
+        let mask = (1u64 << self.bits) - 1;
+        for &feature in features {
+            let (mut slot, mark) = address(feature, mask);
+            loop {
+                let here = u16::from_le_bytes([self.marks[2 * slot], self.marks[2 * slot + 1]]);
+                if here == mark {
+                    for (sum, &weight) in sums.iter_mut().zip(&self.rows[slot]) {
+                        *sum += i32::from(weight as i8);
+                    }
+                    break;
+                }
+                if here == 0 {
+                    break;
+                }
+                slot = (slot + 1) & mask as usize;
+            }
+        }
+        sums.map(|sum| sum as f32 * self.scale)
+    }
+}
+
+/// Memory that one document's runs share.
+#[derive(Default)]
+pub struct Work {
+    features: Vec<u64>,
+    scores: Vec<Scores>,
+}
+
+/// Where a feature is filed: its first slot and its mark, which is never 0 (0 is an empty slot).
+pub fn address(feature: u64, mask: u64) -> (usize, u16) {
+    ((feature & mask) as usize, ((feature >> 48) as u16).max(1))
+}
+
+/// Takes away what a token cannot be: a linking word begins, ends and is no name by itself.
+pub fn allowed(mut scores: Scores, can_end: bool) -> Scores {
+    if !can_end {
+        use Label::*;
+        for label in [PlaceSingle, PlaceFirst, PlaceLast, DemonymFirst, OrganisationFirst, PersonFirst, FacilityFirst] {
+            scores[label as usize] = f32::NEG_INFINITY;
+        }
+    }
+    for spare in &mut scores[LABELS..] {
+        *spare = f32::NEG_INFINITY;
+    }
+    scores
+}
+
+/// Forward and backward probabilities of a run, each position scaled to sum 1.
+pub struct Lattice {
+    /// `exp(score)` over the position's factor.
+    emit: Vec<Scores>,
+    forward: Vec<Scores>,
+    backward: Vec<Scores>,
+    step: [Scores; LANES],
+    /// Logarithm of the sum over all labellings.
+    pub log_sum: f64,
+}
+
+impl Lattice {
+    /// From the scores of a run that is not empty; transitions that [`Label::may_follow`] forbids count as zero.
+    pub fn new(scores: &[Scores], transitions: &[Scores; LANES]) -> Self {
+        let mut step = [[0.0; LANES]; LANES];
+        for from in Label::ALL {
+            for to in Label::ALL.into_iter().filter(|to| to.may_follow(Some(from))) {
+                step[from as usize][to as usize] = exp(transitions[from as usize][to as usize]);
+            }
+        }
+        let length = scores.len();
+        let mut emit = vec![[0.0; LANES]; length];
+        let mut forward = vec![[0.0; LANES]; length];
+        let mut backward = vec![[0.0; LANES]; length];
+        let mut log_sum = 0.0f64;
+        for at in 0..length {
+            let highest = scores[at].iter().copied().fold(-1e30, f32::max);
+            let mut local = scores[at].map(|score| exp(score - highest));
+            let mut now = [0.0; LANES];
+            if at == 0 {
+                for label in Label::ALL.into_iter().filter(|l| l.may_follow(None)) {
+                    now[label as usize] = local[label as usize];
+                }
+            } else {
+                for (from, weight) in forward[at - 1].into_iter().enumerate() {
+                    for to in 0..LANES {
+                        now[to] += weight * step[from][to];
+                    }
+                }
+                for to in 0..LANES {
+                    now[to] *= local[to];
+                }
+            }
+            if at + 1 == length {
+                for label in Label::ALL.into_iter().filter(|l| !l.may_end()) {
+                    now[label as usize] = 0.0;
+                }
+            }
+            let sum: f32 = now.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            forward[at] = now.map(|p| p / sum);
+            local.iter_mut().for_each(|p| *p /= sum);
+            emit[at] = local;
+            log_sum += f64::from(highest) + f64::from(sum).ln();
+        }
+        for label in Label::ALL.into_iter().filter(|l| l.may_end()) {
+            backward[length - 1][label as usize] = 1.0;
+        }
+        for at in (0..length - 1).rev() {
+            let mut later = [0.0; LANES];
+            for to in 0..LANES {
+                later[to] = emit[at + 1][to] * backward[at + 1][to];
+            }
+            for from in 0..LANES {
+                backward[at][from] = (0..LANES).map(|to| step[from][to] * later[to]).sum();
+            }
+        }
+        Self { emit, forward, backward, step, log_sum }
+    }
+
+    /// Probability of each label at a position.
+    pub fn marginal(&self, at: usize) -> Scores {
+        std::array::from_fn(|label| self.forward[at][label] * self.backward[at][label])
+    }
+
+    /// Probability of two labels at a position and the next.
+    pub fn pair(&self, at: usize, from: usize, to: usize) -> f32 {
+        self.forward[at][from] * self.step[from][to] * self.emit[at + 1][to] * self.backward[at + 1][to]
+    }
+
+    /// Calls `found(length, probability)` for each span that begins at a position. `labels`: first, inner, last and
+    /// single; without `last`, a span ends where neither `inner` follows.
+    fn spans(&self, at: usize, labels: [Option<Label>; 4], mut found: impl FnMut(usize, f32)) {
+        let [Some(first), Some(inner), last, single] = labels.map(|l| l.map(|l| l as usize)) else { return };
+        if let Some(single) = single {
+            found(1, self.forward[at][single] * self.backward[at][single]);
+        }
+        let mut path = self.forward[at][first];
+        let mut label = first;
+        for end in at..self.emit.len() {
+            if end > at {
+                let step = self.step[label][inner] * self.emit[end][inner];
+                if let Some(last) = last {
+                    let close = self.step[label][last] * self.emit[end][last];
+                    found(end - at + 1, path * close * self.backward[end][last]);
+                }
+                path *= step;
+                label = inner;
+            }
+            if last.is_none() {
+                let goes_on = if end + 1 < self.emit.len() {
+                    self.step[label][inner] * self.emit[end + 1][inner] * self.backward[end + 1][inner]
+                } else {
+                    0.0
+                };
+                found(end - at + 1, path * (self.backward[end][label] - goes_on).max(0.0));
+            }
+            if path < 1e-6 {
+                break;
+            }
+        }
+    }
+}
+
+/// `e^x` by range reduction and a polynomial of degree 6 (relative error below 1e-6): the same bits on every machine,
+/// which a system's mathematical library does not promise.
+pub fn exp(x: f32) -> f32 {
+    if x < -80.0 {
+        return 0.0;
+    }
+    let scaled = x.min(80.0) * std::f32::consts::LOG2_E;
+    let whole = scaled.floor();
+    let t = (scaled - whole) * std::f32::consts::LN_2;
+    let poly = 1.0 + t * (1.0 + t * (0.5 + t * (1.0 / 6.0 + t * (1.0 / 24.0 + t * (1.0 / 120.0 + t * (1.0 / 720.0))))));
+    poly * f32::from_bits(((whole as i32 + 127) as u32) << 23)
+}
