@@ -8,13 +8,13 @@ use crate::verdict::interval::{Fit, MapSlack, Quantity};
 use crate::verdict::map::Gap;
 use crate::verdict::say;
 
-/// Costs: what happens oftener costs less. Half of the misfit, in shares of the tolerance, is added.
+/// Costs: what happens oftener costs less. A share of the misfit (0 at the measured value, 1 at the edge of the tolerance) is added.
 const UNIT: f64 = 0.1;
 const OTHER_UNIT: f64 = 0.3;
 const DIGITS: f64 = 0.4;
 const POWER_OF_TEN: f64 = 0.3;
 const ROAD: f64 = 0.45;
-const MISFIT_SHARE: f64 = 0.5;
+const MISFIT_SHARE: f64 = 0.3;
 
 /// Slips of a stated length that fit the way.
 pub(super) fn slips(length: &Stated, way: Gap) -> Vec<Slip> {
