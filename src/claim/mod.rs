@@ -38,6 +38,7 @@ use crate::resolve::Resolution;
 use crate::rule::Rule;
 use crate::span::Span;
 use crate::token::Token;
+use lexicon::{Job, Starts};
 use serde::Serialize;
 use words::{At, Words};
 
@@ -287,28 +288,40 @@ pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], reso
             at = q.end;
             continue;
         }
-        let found = if starts.relation { relation(&w, at, floor, previous.as_ref()) } else { None };
+        let found = if starts.relation() { relation(&w, at, starts, floor, previous.as_ref()) } else { None };
         if let Some((claim, relation)) = found {
             claims.push(claim);
             previous = Some(relation);
         }
-        claims.extend(coordinate::claim(&w, at).filter(|_| starts.coordinate));
+        if w.starts_position(at) {
+            claims.extend(coordinate::claim(&w, at));
+        }
         at += 1;
     }
     claims.sort_by_key(|claim| (claim.key, claim.span));
     claims
 }
 
-fn relation(w: &Words, at: At, floor: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {
-    // A wind inside the words of the claim before it has been read.
-    if previous.is_some_and(|p| at < p.end) && !w.has(at, lexicon::Job::In) && !w.has(at, lexicon::Job::On) {
-        return part::claim(w, at, previous).filter(|_| previous.is_none_or(|p| at >= p.end));
+fn relation(w: &Words, at: At, starts: Starts, floor: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {
+    // Inside the words of the claim before it, only its object's own place may still be told ("on", "in").
+    let inside = previous.is_some_and(|p| at < p.end);
+    let mut found = None;
+    if starts.direction && !inside {
+        found = direction::claim(w, at, floor, previous);
     }
-    direction::claim(w, at, floor, previous)
-        .or_else(|| part::claim(w, at, previous))
-        .or_else(|| containment::claim(w, at))
-        .or_else(|| proximity::claim(w, at, previous))
-        .or_else(|| between::claim(w, at))
+    if starts.part && !inside {
+        found = found.or_else(|| part::claim(w, at, previous));
+    }
+    if starts.containment {
+        found = found.or_else(|| containment::claim(w, at));
+    }
+    if starts.proximity && (!inside || w.has(at, Job::On)) {
+        found = found.or_else(|| proximity::claim(w, at, previous));
+    }
+    if starts.between && !inside {
+        found = found.or_else(|| between::claim(w, at));
+    }
+    found
 }
 
 /// The relation read last: what follows it after a comma or "and" speaks of the same subject.
@@ -327,13 +340,11 @@ impl Previous {
         if self.near || first < self.end || self.end == 0 || first > self.end + 2 {
             return None;
         }
-        let joined = first > self.end
-            && (self.end..first).all(|at| w.mark(at, ",") || w.mark(at, ";") || w.has(at, lexicon::Job::And));
+        let joined =
+            first > self.end && (self.end..first).all(|at| w.mark(at, ",") || w.mark(at, ";") || w.has(at, Job::And));
         joined.then(|| self.subject.clone())
     }
-}
 
-impl Previous {
     /// The subject for a relation right behind the object.
     fn adjoining(&self, first: At) -> Option<Argument> {
         (!self.near && self.end > 0 && first == self.end).then(|| self.subject.clone())

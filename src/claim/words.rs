@@ -2,7 +2,7 @@
 //!
 //! Everything here looks at a bounded number of tokens of one sentence, so extraction is linear in the text.
 
-use super::lexicon::{self, Entry, Job, Jobs, Lexicon, Sense, UNLISTED};
+use super::lexicon::{self, Entry, Job, Jobs, Lexicon, Sense, Starts, UNLISTED};
 use super::{Argument, Link};
 use crate::document::Document;
 use crate::mention::{Mention, MentionId, Role};
@@ -65,37 +65,24 @@ impl<'a> Words<'a> {
         Self { text, tokens, mentions, resolutions, lexicon, entries, mention_at, sentence_starts }
     }
 
-    /// Which grammars may begin at a token: a cheap look before the costly ones.
+    /// Which grammars may begin at a token.
     pub(super) fn starts(&self, at: At) -> Starts {
-        if let Some(id) = self.mention(at) {
-            let first = at == 0 || self.mention_at[at - 1] != self.mention_at[at];
-            let coordinate = first && self.role(id) == Role::Coordinate;
-            return Starts { quantity: false, relation: false, coordinate };
+        if self.mention_at[at] != 0 {
+            return Starts::default();
         }
-        let entry = self.entry(at);
-        let numeral = |sense: Sense| {
-            matches!(
-                sense,
-                Sense::Number(_)
-                    | Sense::Multiplier(_)
-                    | Sense::PluralMultiplier(_)
-                    | Sense::Vague(_)
-                    | Sense::Fraction(_)
-            )
-        };
-        let quantity = match self.tokens[at].kind {
+        let mut starts = self.entry(at).starts;
+        // "two-hour" is in no table.
+        starts.quantity |= match self.tokens[at].kind {
             TokenKind::Number => true,
-            TokenKind::Word => {
-                entry.jobs.has(Job::Indefinite)
-                    || entry.phrases.iter().any(|p| numeral(p.sense))
-                    || entry.phrases.is_empty() && self.str(at).contains('-')
-            }
+            TokenKind::Word => self.entries[at] == UNLISTED && self.str(at).as_bytes().contains(&b'-'),
             _ => false,
         };
-        let leads = Jobs::of(&[Job::In, Job::On, Job::Between, Job::Bordering, Job::Central, Job::To, Job::Adverb]);
-        let relation = entry.jobs.meets(leads)
-            || entry.phrases.iter().any(|p| matches!(p.sense, Sense::Wind(_) | Sense::Part(_) | Sense::Near));
-        Starts { quantity, relation, coordinate: false }
+        starts
+    }
+
+    /// Whether a written position begins at a token.
+    pub(super) fn starts_position(&self, at: At) -> bool {
+        self.mention(at).is_some_and(|id| self.role(id) == Role::Coordinate && self.mention_start(at) == at)
     }
 
     /// The bytes of the sentence that holds a span.
@@ -259,14 +246,6 @@ impl<'a> Words<'a> {
             _ => usize::MAX,
         }
     }
-}
-
-/// Which grammars may begin at a token.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Starts {
-    pub(super) quantity: bool,
-    pub(super) relation: bool,
-    pub(super) coordinate: bool,
 }
 
 /// An argument that the text does not name.

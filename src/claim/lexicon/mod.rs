@@ -12,6 +12,7 @@ use crate::quantity::Unit;
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 /// The English table.
@@ -167,16 +168,81 @@ pub(super) struct Phrase {
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     pub(super) jobs: Jobs,
+    /// Which grammars may begin at the word.
+    pub(super) starts: Starts,
     /// Phrases that begin with the word, longest first.
     pub(super) phrases: Vec<Phrase>,
 }
+
+/// Which grammars may begin at a word: a cheap look before the costly ones.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Starts {
+    pub(super) quantity: bool,
+    pub(super) direction: bool,
+    pub(super) part: bool,
+    pub(super) containment: bool,
+    pub(super) proximity: bool,
+    pub(super) between: bool,
+}
+
+impl Starts {
+    fn of(jobs: Jobs, phrases: &[Phrase]) -> Starts {
+        let any = |wanted: fn(&Sense) -> bool| phrases.iter().any(|phrase| wanted(&phrase.sense));
+        let wind = any(|s| matches!(s, Sense::Wind(_)));
+        let numeral = any(|s| {
+            matches!(
+                s,
+                Sense::Number(_)
+                    | Sense::Multiplier(_)
+                    | Sense::PluralMultiplier(_)
+                    | Sense::Vague(_)
+                    | Sense::Fraction(_)
+            )
+        });
+        Starts {
+            quantity: numeral || jobs.has(Job::Indefinite),
+            direction: wind || jobs.meets(Jobs::of(&[Job::To, Job::Adverb])),
+            part: wind || jobs.has(Job::Central) || any(|s| matches!(s, Sense::Part(_))),
+            containment: jobs.has(Job::In),
+            proximity: jobs.meets(Jobs::of(&[Job::On, Job::Bordering])) || any(|s| matches!(s, Sense::Near)),
+            between: jobs.has(Job::Between),
+        }
+    }
+
+    pub(super) fn relation(self) -> bool {
+        self.direction || self.part || self.containment || self.proximity || self.between
+    }
+}
+
+/// FxHash: words are short and come from the table's author, so speed counts and flooding does not.
+#[derive(Debug, Clone, Copy, Default)]
+struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its bucket from the low bits, where a product mixes least.
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+type WordMap = HashMap<Box<[u8]>, u16, BuildHasherDefault<WordHasher>>;
 
 /// One language's table.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     entries: Vec<Entry>,
-    words: HashMap<String, u16>,
-    symbols: HashMap<String, u16>,
+    words: WordMap,
+    symbols: WordMap,
+    /// For each first byte, the lengths of the words that begin with it, one bit each.
+    lengths: [u32; 256],
 }
 
 /// Number of the entry of a word that the table does not list.
@@ -184,6 +250,9 @@ pub(super) const UNLISTED: u16 = 0;
 
 /// Longer words are in no table.
 const LONGEST_WORD: usize = 24;
+
+/// Longer tokens are no symbols: "NNE", "NEbN".
+const LONGEST_SYMBOL: usize = 4;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -210,28 +279,30 @@ impl Lexicon {
         }
         let mut buffer = [0_u8; LONGEST_WORD];
         let mut len = 0;
-        let mut lower_case = true;
+        let (mut lower_case, mut ascii) = (true, true);
         for &byte in token.as_bytes() {
-            if byte == b'.' {
-                continue;
-            }
             lower_case &= !byte.is_ascii_uppercase();
-            buffer[len] = byte;
-            len += 1;
+            ascii &= byte.is_ascii();
+            if byte != b'.' {
+                buffer[len] = byte;
+                len += 1;
+            }
         }
-        let Ok(plain) = std::str::from_utf8(&buffer[..len]) else { return UNLISTED };
         if !lower_case
-            && len <= 4
-            && let Some(&entry) = self.symbols.get(plain)
+            && len <= LONGEST_SYMBOL
+            && let Some(&entry) = self.symbols.get(&buffer[..len])
         {
             return entry;
         }
-        if !token.is_ascii() {
-            return self.words.get(plain.to_lowercase().as_str()).copied().unwrap_or(UNLISTED);
+        if !ascii {
+            return self.words.get(token.to_lowercase().as_bytes()).copied().unwrap_or(UNLISTED);
         }
         buffer[..len].make_ascii_lowercase();
-        let lower = std::str::from_utf8(&buffer[..len]).unwrap_or_default();
-        self.words.get(lower).copied().unwrap_or(UNLISTED)
+        // Most words are in no table: their first letter and length say so without a look-up.
+        if self.lengths[usize::from(buffer[0])] >> len & 1 == 0 {
+            return UNLISTED;
+        }
+        self.words.get(&buffer[..len]).copied().unwrap_or(UNLISTED)
     }
 
     pub(super) fn entry(&self, number: u16) -> &Entry {
@@ -240,7 +311,12 @@ impl Lexicon {
 
     fn parse(source: &str) -> Result<Lexicon, String> {
         let table: Table = toml::from_str(source).map_err(|e| e.to_string())?;
-        let mut lexicon = Lexicon { entries: vec![Entry::default()], words: HashMap::new(), symbols: HashMap::new() };
+        let mut lexicon = Lexicon {
+            entries: vec![Entry::default()],
+            words: WordMap::default(),
+            symbols: WordMap::default(),
+            lengths: [0; 256],
+        };
         for (key, words) in &table.words {
             let job = Job::from_key(key).ok_or_else(|| format!("no job is called {key:?}"))?;
             for word in words {
@@ -298,6 +374,7 @@ impl Lexicon {
         }
         for entry in &mut lexicon.entries {
             entry.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+            entry.starts = Starts::of(entry.jobs, &entry.phrases);
         }
         Ok(lexicon)
     }
@@ -310,9 +387,13 @@ impl Lexicon {
     }
 
     fn entry_mut(&mut self, word: &str) -> &mut Entry {
+        debug_assert!(word.len() <= LONGEST_WORD, "{word}: no token that long is looked up");
+        if let Some(&first) = word.as_bytes().first() {
+            self.lengths[usize::from(first)] |= 1 << word.len();
+        }
         let index = if word.chars().any(char::is_uppercase) { &mut self.symbols } else { &mut self.words };
         let next = self.entries.len() as u16;
-        let number = *index.entry(word.to_owned()).or_insert(next);
+        let number = *index.entry(word.as_bytes().into()).or_insert(next);
         if number == next {
             self.entries.push(Entry::default());
         }
