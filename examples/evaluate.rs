@@ -14,7 +14,7 @@
 use dateline::claim::{Argument, Claim, Comparator, Medium, Part, Precision, Relation, Stated, Statement};
 use dateline::earth::destination;
 use dateline::mention::{MentionId, Role};
-use dateline::quantity::Meters;
+use dateline::quantity::{Meters, TimeUnit, Unit};
 use dateline::resolve::Outcome as Resolved;
 use dateline::verdict::{Outcome, Verdict};
 use dateline::{Checker, Context, Document, Gazetteer, Report};
@@ -149,7 +149,8 @@ fn claims(checker: &Checker, mut record: Record) -> Value {
 }
 
 fn claim_row(report: &Report, claim: &Claim, verdict: &Verdict) -> Value {
-    let (start, end) = report.document.code_points(claim.span);
+    // The scorer wants the words of the statement; a subject far before them would swamp it.
+    let (start, end) = report.document.code_points(claim.core());
     let mut row = json!({
         "type": type_word(claim.statement.type_name()),
         "start": start,
@@ -170,9 +171,14 @@ fn claim_row(report: &Report, claim: &Claim, verdict: &Verdict) -> Value {
         _ => [None, None],
     };
     if let Some(stated) = stated[0] {
-        row["value"] = json!(stated.value);
-        row["value_max"] = json!(stated.value_max);
-        row["unit"] = json!(stated.unit.symbol());
+        // The corpus tells every time in minutes.
+        let (factor, unit) = match stated.unit {
+            Unit::Time(unit) => (unit.in_seconds() / TimeUnit::Minute.in_seconds(), TimeUnit::Minute.symbol()),
+            unit => (1.0, unit.symbol()),
+        };
+        row["value"] = json!(stated.value * factor);
+        row["value_max"] = json!(stated.value_max.map(|value| value * factor));
+        row["unit"] = json!(unit);
         row["comparator"] = json!(comparator_word(stated));
     }
     if let Some(stated) = stated[1] {

@@ -60,9 +60,11 @@ fn claims_come_in_text_order_and_their_spans_hold_their_words() {
     let document = Document::from_text("t", text.as_str(), Context::default());
     let claims = extract(&document, &tokenize(&document), &mentions, &[]);
     let keys: Vec<&str> = claims.iter().map(|claim| claim.key.of(&text)).collect();
-    assert_eq!(keys, ["20 km (12 mi", "20 km (12 mi) south of", "near"]);
+    assert_eq!(keys, ["20 km (12 mi)", "20 km (12 mi) south of", "near"]);
     let spans: Vec<&str> = claims.iter().map(|claim| claim.span.of(&text)).collect();
-    assert_eq!(spans, ["20 km (12 mi", "Jableh lies 20 km (12 mi) south of Latakia", "It is near Hmeymim"]);
+    let cores: Vec<&str> = claims.iter().map(|claim| claim.core().of(&text)).collect();
+    assert_eq!(cores, ["20 km (12 mi)", "20 km (12 mi) south of Latakia", "near Hmeymim"]);
+    assert_eq!(spans, ["20 km (12 mi)", "Jableh lies 20 km (12 mi) south of Latakia", "It is near Hmeymim"]);
 }
 
 #[test]

@@ -214,6 +214,16 @@ pub enum Relation {
     FromBorder,
 }
 
+impl Claim {
+    /// The words that state it with the objects behind them, without the subject, which may stand far off:
+    /// "about 86 kilometers north of Tartus".
+    pub fn core(&self) -> Span {
+        let [_, object, object2] = self.statement.arguments();
+        let behind = [object, object2].into_iter().flatten().filter_map(|argument| argument.span);
+        behind.filter(|s| s.start() >= self.key.start() && self.span.contains(*s)).fold(self.key, Span::cover)
+    }
+}
+
 impl Statement {
     /// The rule that judges it.
     pub fn rule(&self) -> Rule {
@@ -275,7 +285,7 @@ pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], reso
         if starts.quantity
             && let Some(q) = quantities::quantity(&w, at, floor.max(w.sentence(at).0))
         {
-            claims.extend(conversion::claims(&q));
+            claims.extend(conversion::claims(&w, &q));
             claims.extend(area::claim(&w, &q));
             if let Some((found, relation)) = offset::claims(&w, &q, previous.as_ref()) {
                 claims.extend(found);
