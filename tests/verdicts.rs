@@ -376,6 +376,34 @@ fn a_contradiction_needs_every_plausible_reading_to_fail() {
 }
 
 #[test]
+fn the_province_around_a_town_is_no_excuse_for_a_distance_to_the_town() {
+    // Whichever of the two the text is likelier to mean, a distance is measured from the town.
+    let told = |town: f32, province: f32, km: f64| {
+        let text = format!("Hmeymim is {km} km from Tartus.");
+        let amount = format!("{km} km");
+        let readings = [(world::TARTUS, vec![plain(town)]), (world::TARTUS_DIVISION, vec![plain(province)])];
+        Told::new(&text)
+            .name("Hmeymim", world::HMEYMIM)
+            .name_of("Tartus", &readings, -5.0)
+            .claim(text.trim_end_matches('.'), &amount, |t| Statement::Distance {
+                subject: t.argument(0),
+                object: t.argument(1),
+                length: t.stated(&amount, km, KM),
+                medium: Medium::Straight,
+            })
+            .verdict()
+    };
+    for (town, province) in [(2.0, 1.0), (1.0, 2.0)] {
+        let wrong = told(town, province, 86.0);
+        assert_eq!(wrong.outcome, Outcome::Contradicted, "{wrong:?}");
+        assert_eq!(wrong.headline, "86 km is stated, the map says 57 km");
+        assert_eq!(told(town, province, 57.0).outcome, Outcome::Supported);
+        // 23 km is right for the province's border, and that may be meant.
+        assert_eq!(told(town, province, 23.0).reason, Reason::AmbiguousPlace);
+    }
+}
+
+#[test]
 fn a_place_that_the_gazetteer_may_lack_forbids_a_contradiction() {
     let doubtful = ashby(&[plain(6.0)], 0.0, 4.0, 61.0);
     assert_eq!((doubtful.outcome, doubtful.reason), (Outcome::Inconclusive, Reason::PerhapsMissing));

@@ -16,6 +16,9 @@ use crate::mention::{MentionId, Role};
 pub(super) struct Read {
     pub spot: Spot,
     pub probability: f32,
+    /// A division around a town of its name, which is a reading too, in a claim that measures from points: it may
+    /// support the claim, but that it cannot be measured to does not excuse what fails for the town.
+    shadow: bool,
 }
 
 /// Judges one claim.
@@ -136,7 +139,7 @@ fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Ju
     let name = mention.span.of(scene.document.text()).to_owned();
     if let (Role::Coordinate, Some(position)) = (mention.role, mention.position) {
         let spot = scene.map.coordinates(position, name.clone(), coordinate::imprecision_km(&name));
-        let reads = vec![Read { spot, probability: 1.0 }];
+        let reads = vec![Read { spot, probability: 1.0, shadow: false }];
         return Ok(Readings { reads, perhaps_missing: false, only_with_the_claim: None, name });
     }
     let unknown = || {
@@ -144,8 +147,14 @@ fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Ju
         Judgement::inconclusive(rule, Reason::UnknownPlace, headline)
     };
     let found = blind::readings(scene.claim, index, scene.mentions, scene.resolutions).ok_or_else(unknown)?;
-    let reads: Vec<Read> =
-        found.plausible.iter().map(|&(place, probability)| Read { spot: scene.map.spot(place), probability }).collect();
+    let mut reads: Vec<Read> = found
+        .plausible
+        .iter()
+        .map(|&(place, probability)| Read { spot: scene.map.spot(place), probability, shadow: false })
+        .collect();
+    if measures_from_points(&scene.claim.statement) {
+        town_before_its_division(&mut reads);
+    }
     let only_with_the_claim = found.only_with_the_claim.filter(|&place| {
         let chosen = scene.map.spot(place);
         !reads.first().is_some_and(|first| one_place_told_twice(&chosen, &first.spot))
@@ -154,6 +163,32 @@ fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Ju
         return Err(unknown());
     }
     Ok(Readings { reads, perhaps_missing: found.perhaps_missing, only_with_the_claim, name })
+}
+
+/// Whether a place's point matters in a claim, and not what it holds.
+fn measures_from_points(statement: &Statement) -> bool {
+    matches!(
+        statement,
+        Statement::Distance { .. }
+            | Statement::Offset { .. }
+            | Statement::Direction { .. }
+            | Statement::Between { .. }
+            | Statement::Coordinate { .. }
+    )
+}
+
+/// "57 km from Tartus" means the town and not the province around it: where both are readings, the province comes
+/// behind as a shadow.
+fn town_before_its_division(reads: &mut [Read]) {
+    let towns: Vec<Spot> = reads.iter().filter(|read| read.spot.is_town()).map(|read| read.spot.clone()).collect();
+    for read in reads.iter_mut().filter(|read| read.spot.is_division()) {
+        read.shadow = towns.iter().any(|town| {
+            town.filed_under(&read.spot) == Some(true)
+                || read.spot.region().is_some_and(|region| region.contains(town.position))
+        });
+    }
+    // Stable: among towns, and among shadows, the likelier stays in front.
+    reads.sort_by_key(|read| read.shadow);
 }
 
 /// A city and the district around it: a change from one to the other is no change of mind.
@@ -230,7 +265,9 @@ fn another_reading<'r>(scene: &Scene, arguments: &'r [Readings]) -> Option<(Vec<
         let index = reading.iter().zip(&first).position(|(a, b)| a.spot.place != b.spot.place).unwrap_or(0);
         match judge_reading(scene, &spots(&reading)).outcome {
             Outcome::Supported => return Some((reading, index)),
-            Outcome::Inconclusive if undecided.is_none() => undecided = Some((reading, index)),
+            Outcome::Inconclusive if undecided.is_none() && !reading.iter().any(|read| read.shadow) => {
+                undecided = Some((reading, index));
+            }
             _ => {}
         }
     }
