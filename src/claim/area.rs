@@ -31,9 +31,13 @@ pub(super) fn claim(w: &Words, q: &Quantity) -> Option<Claim> {
     } else {
         return in_area(w, q, at, start);
     };
-    let subject = subject(w, verb, start)?;
-    subject.mention?;
+    let subject = subject(w, verb, start).filter(|subject| a_place(w, subject))?;
     Some(build(w, q.first, q.end, Statement::Area { subject, area: q.stated.clone() }))
+}
+
+/// Fires and floods cover ground too: only a name or a noun for a place has an area of its own.
+fn a_place(w: &Words, subject: &Argument) -> bool {
+    subject.mention.is_some() || arguments::place_noun(w, subject)
 }
 
 /// "X is 1,368 square kilometers in area".
@@ -41,8 +45,7 @@ fn in_area(w: &Words, q: &Quantity, at: At, start: At) -> Option<Claim> {
     if !(w.has(q.end, Job::In) && w.has(q.end + 1, Job::AreaNoun) && w.has(at - 1, Job::Be)) {
         return None;
     }
-    let subject = subject(w, at - 1, start)?;
-    subject.mention?;
+    let subject = subject(w, at - 1, start).filter(|subject| a_place(w, subject))?;
     Some(build(w, q.first, q.end + 2, Statement::Area { subject, area: q.stated.clone() }))
 }
 

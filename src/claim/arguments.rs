@@ -425,7 +425,7 @@ fn proper(w: &Words, argument: &Argument) -> bool {
 }
 
 /// Whether the phrase ends in a noun for a place: "a village".
-fn place_noun(w: &Words, argument: &Argument) -> bool {
+pub(super) fn place_noun(w: &Words, argument: &Argument) -> bool {
     argument.span.is_some_and(|span| {
         let end = w.tokens.partition_point(|t| t.span.end() <= span.end());
         end > 0 && w.meets(end - 1, KIND_NOUNS)
@@ -543,7 +543,7 @@ fn state_above(w: &Words, first: At, start: At) -> Option<At> {
 pub(super) fn label(w: &Words, at: At) -> Option<Argument> {
     let (start, limit) = w.sentence(at);
     let colon = (start + 1..limit.min(start + 6)).find(|&i| w.mark(i, ":"))?;
-    let phrase = backward(w, colon, start).filter(|p| p.first == start && p.mention.is_some())?;
+    let phrase = backward(w, colon, start).filter(|p| p.first == start && w.capital(p.end - 1))?;
     // "BEIRUT: Unknown attackers ..." is a dateline, and a sentence with a verb has a subject of its own.
     let dateline = (phrase.first..phrase.end).all(|i| !w.str(i).chars().any(char::is_lowercase));
     let verbs = Jobs::of(&[Job::Verb, Job::Be, Job::Modal, Job::Locate, Job::Motion]);

@@ -6,10 +6,11 @@
 
 use super::arguments::{self, Object, Shape, chain_end};
 use super::lexicon::{Job, Jobs, Sense};
-use super::quantities::Quantity;
+use super::quantities::{Quantity, quantity};
 use super::winds::{self, WindPhrase};
 use super::words::{At, Words};
 use super::{Argument, Claim, Comparator, Medium, Previous, Relation, Stated, StatedWind, Statement, build};
+use crate::quantity::Unit;
 
 /// The claims that a quantity makes with what follows it, and the token after them.
 pub(super) fn claims(w: &Words, q: &Quantity, previous: Option<&Previous>) -> Option<(Vec<Claim>, Previous)> {
@@ -28,7 +29,18 @@ pub(super) fn claims(w: &Words, q: &Quantity, previous: Option<&Previous>) -> Op
         return None;
     }
     let tail = tail(w, q, limit)?;
+    let mut tail = tail;
     let mut stated = q.stated.clone();
+    // "half an hour's drive (15 miles) north-east of": the length can be measured, the time cannot.
+    if q.is_time()
+        && w.mark(tail.end, "(")
+        && let Some(length) = quantity(w, tail.end + 1, tail.end + 1).filter(|length| w.mark(length.end, ")"))
+        && matches!(length.stated.unit, Unit::Length(_))
+    {
+        tail.end = length.end + 1;
+        tail.medium = Medium::Road;
+        stated = length.stated;
+    }
     if around {
         stated.comparator = Comparator::AtMost;
     }

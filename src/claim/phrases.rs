@@ -165,6 +165,13 @@ pub(super) fn backward(w: &Words, end: At, floor: At) -> Option<Phrase> {
                 continue;
             }
             Some(TokenKind::Word) => {}
+            // "an isolated, coral reef structure"
+            Some(TokenKind::Mark) if first < end && at >= floor + 2 && w.mark(at, ",") => {
+                if w.meets(at - 2, OPENINGS) && !w.capital(at - 1) && w.mention(at - 1).is_none() && !w.capital(first) {
+                    first = at - 2;
+                }
+                break;
+            }
             _ => break,
         }
         if w.meets(at, OPENINGS) {
