@@ -380,7 +380,9 @@ fn main_name(
     iso: Option<&IsoRow>,
     shared: &BTreeSet<(Option<[u8; 2]>, String)>,
 ) -> Option<String> {
-    let english = features.iter().find_map(|feature| english_name(feature)).map(str::to_owned);
+    // A feature of another id, or of none, may be a part or a neighbour: its name is an alias at most.
+    let own = features.iter().find(|feature| geonames_id(feature) == Some(division.id));
+    let english = own.and_then(|feature| english_name(feature)).map(str::to_owned);
     let told =
         english.as_ref().filter(|name| shared.contains(&(division.country(), (*name).clone()))).and_then(|name| {
             let longer = |alias: &&String| {

