@@ -27,6 +27,8 @@ pub(super) struct Candidate {
     /// What it is as a container of others.
     pub area: Area,
     pub population: u32,
+    /// A continent or ocean.
+    pub continent: bool,
     /// Features that depend on the row and the name alone.
     pub fixed: Vec<(Feature, f32)>,
 }
@@ -136,8 +138,11 @@ fn candidate(place: &Place<'_>, kind: NameKind, normal_form: bool, fuzzy: bool) 
     flag(place.code == "PPLA", Feature::Seat);
     flag(place.code == "PPLX", Feature::Section);
     flag(place.class == FeatureClass::Spot, Feature::Spot);
+    let continent = matches!(place.code, "CONT" | "OCN");
+    flag(continent, Feature::Continent);
     flag(
-        !matches!(place.class, FeatureClass::Populated | FeatureClass::Spot | FeatureClass::Administrative),
+        !continent
+            && !matches!(place.class, FeatureClass::Populated | FeatureClass::Spot | FeatureClass::Administrative),
         Feature::Natural,
     );
     flag(kind == NameKind::Alias, Feature::Alias);
@@ -157,6 +162,7 @@ fn candidate(place: &Place<'_>, kind: NameKind, normal_form: bool, fuzzy: bool) 
         admin2: place.admin2,
         class: place.class,
         area,
+        continent,
         population: place.population,
         fixed,
     }

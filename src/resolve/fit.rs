@@ -73,6 +73,15 @@ pub fn fit(data: &[Labelled], gazetteer: &Gazetteer, start: &Weights, pull: f64)
     to_weights(&values)
 }
 
+/// How much harder than the others a weight is held to its start: local news says little of how much better
+/// known a country, a continent or a capital is than its namesakes.
+fn firmness(feature: Feature) -> f64 {
+    match feature {
+        Feature::Country | Feature::Continent | Feature::Capital | Feature::Natural => 50.0,
+        _ => 1.0,
+    }
+}
+
 fn to_weights(values: &[f64]) -> Weights {
     Weights::from_values(values.iter().map(|&v| v as f32).collect()).expect("one value a feature")
 }
@@ -110,7 +119,8 @@ fn example(
 fn descend(examples: &[Example], values: &mut [f64], prior: &[f64], pull: f64) {
     let (mut first, mut second) = (vec![0.0; values.len()], vec![0.0; values.len()]);
     for step in 1..=STEPS {
-        let mut gradient: Vec<f64> = values.iter().zip(prior).map(|(v, p)| pull * (v - p)).collect();
+        let mut gradient: Vec<f64> =
+            (0..values.len()).map(|i| pull * firmness(Feature::ALL[i]) * (values[i] - prior[i])).collect();
         for example in examples {
             let scores: Vec<f64> =
                 example.rows.iter().map(|row| row.iter().map(|&(f, x)| values[f] * x).sum()).collect();

@@ -252,6 +252,7 @@ fn kind(feature: Feature) -> EvidenceKind {
         | F::District
         | F::Capital
         | F::Seat
+        | F::Continent
         | F::Natural
         | F::Spot
         | F::Section => EvidenceKind::Prominence,

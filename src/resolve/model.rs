@@ -16,7 +16,7 @@ use crate::token::Token;
 use std::collections::BTreeMap;
 
 /// Rounds of mean field. Figures: docs/resolution.md.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 6;
 
 /// Length scale of nearness on the earth's sphere: 80 km over the mean radius of 6371 km.
 const NEARNESS_SCALE: f64 = 80.0 / 6371.0;
@@ -249,7 +249,7 @@ fn local_evidence(
         (Feature::MissingLargest, log_population(largest)),
         (
             Feature::MissingArea,
-            flag(name.candidates.iter().any(|c| matches!(c.area, Area::Country(_) | Area::Division))),
+            flag(name.candidates.iter().any(|c| c.continent || matches!(c.area, Area::Country(_) | Area::Division))),
         ),
         (Feature::MissingContainer, flag(any_container && !container_fits)),
         (Feature::MissingKind, flag(any_kind && !kind_fits)),

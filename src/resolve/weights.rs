@@ -45,7 +45,9 @@ features! {
     Capital = "capital",
     /// Seat of a first-level division.
     Seat = "seat",
-    /// A continent, sea, region, range.
+    /// A continent or ocean.
+    Continent = "continent",
+    /// A sea, region, range.
     Natural = "natural",
     /// An airport, base, building.
     Spot = "spot",
