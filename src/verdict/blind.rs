@@ -11,7 +11,7 @@
 //!   the region of a relative position, for "the northwestern Syrian city" claims "northwestern" and takes "Syrian"
 //!   for granted.
 
-use super::constants::{MISSING_BELOW, PLAUSIBLE};
+use super::constants::{MISSING_BELOW, PLAUSIBLE, UNTRIED_BELOW};
 use crate::claim::{Argument, Claim, Statement};
 use crate::gazetteer::{PlaceId, fold};
 use crate::mention::{Mention, MentionId};
@@ -28,6 +28,8 @@ pub(super) struct Readings {
     pub plausible: Vec<(PlaceId, f32)>,
     /// Whether the gazetteer may well lack the place that is meant.
     pub perhaps_missing: bool,
+    /// Whether so many places share the name that the plausible ones leave too much untried.
+    pub too_many: bool,
     /// Whether the answer of the whole text is not the first choice any more, or not even plausible: what it was.
     pub only_with_the_claim: Option<PlaceId>,
 }
@@ -54,7 +56,13 @@ pub(super) fn readings(
         Outcome::Resolved(place) => Some(place).filter(|_| first != Some(place)),
         _ => None,
     };
-    Some(Readings { plausible, perhaps_missing: reranked.missing >= MISSING_BELOW, only_with_the_claim })
+    let tried: f32 = plausible.iter().map(|&(_, probability)| probability).sum();
+    Some(Readings {
+        plausible,
+        perhaps_missing: reranked.missing >= MISSING_BELOW,
+        too_many: 1.0 - tried - reranked.missing >= UNTRIED_BELOW,
+        only_with_the_claim,
+    })
 }
 
 fn rank_blind(
@@ -233,6 +241,21 @@ mod tests {
         let mut unknown = resolution(evidence(EvidenceKind::Prominence, None, None));
         unknown.outcome = Outcome::Unknown;
         assert_eq!(readings(&claim(), 0, &mentions(), &vec![unknown; 4]), None);
+    }
+
+    #[test]
+    fn many_namesakes_none_plausible_enough_are_told() {
+        let piece = |weight| Evidence { weight, ..evidence(EvidenceKind::Prominence, None, None) };
+        let mut crowd = resolution(piece(1.0));
+        crowd.missing_score = -9.0;
+        assert!(!readings(&claim(), 0, &mentions(), &vec![crowd.clone(); 4]).unwrap().too_many);
+        // Thirty villages at e^-1.4 each against e^1 and e^1.5: together half of it, one by one next to nothing.
+        crowd.candidates.extend((10..40).map(|id| Candidate {
+            place: PlaceId(id),
+            probability: 0.02,
+            evidence: vec![piece(-1.4)],
+        }));
+        assert!(readings(&claim(), 0, &mentions(), &vec![crowd; 4]).unwrap().too_many);
     }
 
     #[test]

@@ -8,6 +8,9 @@ pub const PLAUSIBLE: f32 = 0.05;
 /// A contradiction needs "a place of that name which the gazetteer lacks" to be less probable than this, for each argument.
 pub const MISSING_BELOW: f32 = 0.1;
 
+/// A contradiction also needs the places too improbable to be readings to be less probable than this, taken together.
+pub const UNTRIED_BELOW: f32 = 0.25;
+
 /// h: a hedge ("about", "some", "nearly") loosens a number by this share of it.
 pub const HEDGE_SHARE: f64 = 0.1;
 /// p: a number that ends in zeros is taken for rounded to half a unit of its last digit that is not zero, but to no
@@ -53,6 +56,7 @@ mod tests {
         let table = [
             ("PLAUSIBLE", f64::from(PLAUSIBLE)),
             ("MISSING_BELOW", f64::from(MISSING_BELOW)),
+            ("UNTRIED_BELOW", f64::from(UNTRIED_BELOW)),
             ("HEDGE_SHARE", HEDGE_SHARE),
             ("ROUND_SHARE", ROUND_SHARE),
             ("GAZETTEER_KM", GAZETTEER_KM),

@@ -117,6 +117,7 @@ fn offset(
 struct Readings {
     reads: Vec<Read>,
     perhaps_missing: bool,
+    too_many: bool,
     /// The place that only the claim itself suggests.
     only_with_the_claim: Option<PlaceId>,
     /// The words of the mention.
@@ -140,7 +141,7 @@ fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Ju
     if let (Role::Coordinate, Some(position)) = (mention.role, mention.position) {
         let spot = scene.map.coordinates(position, name.clone(), coordinate::imprecision_km(&name));
         let reads = vec![Read { spot, probability: 1.0, shadow: false }];
-        return Ok(Readings { reads, perhaps_missing: false, only_with_the_claim: None, name });
+        return Ok(Readings { reads, perhaps_missing: false, too_many: false, only_with_the_claim: None, name });
     }
     let unknown = || {
         let headline = format!("{name} is in no gazetteer, so there is nothing to measure from");
@@ -162,7 +163,7 @@ fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Ju
     if reads.is_empty() && only_with_the_claim.is_none() {
         return Err(unknown());
     }
-    Ok(Readings { reads, perhaps_missing: found.perhaps_missing, only_with_the_claim, name })
+    Ok(Readings { reads, perhaps_missing: found.perhaps_missing, too_many: found.too_many, only_with_the_claim, name })
 }
 
 /// Whether a place's point matters in a claim, and not what it holds.
@@ -227,6 +228,10 @@ fn decide(scene: &Scene, arguments: &[Readings]) -> Verdict {
             judgement.outcome = Outcome::Inconclusive;
             judgement.reason = Reason::PerhapsMissing;
             judgement.notes.insert(0, format!("the gazetteer may lack the {} that is meant", doubtful.name));
+        } else if let Some(crowded) = arguments.iter().find(|argument| argument.too_many) {
+            judgement.outcome = Outcome::Inconclusive;
+            judgement.reason = Reason::AmbiguousPlace;
+            judgement.notes.insert(0, format!("many places are named {}, and none stands out", crowded.name));
         } else {
             found_repair = repair::suggest(scene, &spots(&top), &judgement);
         }

@@ -13,11 +13,12 @@ mod length;
 mod places;
 mod winds;
 
+use super::interval::{Fit, MapSlack, Quantity};
 use super::judge::judge_reading;
 use super::judgement::{Judgement, Scene};
 use super::map::{Gap, Spot, gap};
 use super::{Outcome, PartKind, Reason, Repair};
-use crate::claim::{Part, Statement};
+use crate::claim::{Part, Stated, Statement};
 
 pub(super) use conversion::of_conversion;
 
@@ -90,7 +91,18 @@ fn failed(judgement: &Judgement, quantity: PartKind) -> bool {
     judgement.parts.iter().any(|part| part.quantity == quantity && part.outcome == Outcome::Contradicted)
 }
 
-/// Whether the claim holds with these ends.
+/// Whether the claim holds with these ends, and a stated length without a winding road to help it.
 fn holds(scene: &Scene, ends: &[&Spot]) -> bool {
-    judge_reading(scene, ends).outcome == Outcome::Supported
+    let fits_straight = |length: &Stated| {
+        let quantity = Quantity::unhedged(length, length.value, length.value_max, length.unit.in_si() / 1000.0);
+        quantity.zip(gap(ends[0], ends[1])).is_some_and(|(quantity, way)| {
+            let slack = MapSlack { imprecision: way.imprecision_km, extents: way.extents_km };
+            quantity.fit(way.km, slack) == Fit::Fits
+        })
+    };
+    let straight = match &scene.claim.statement {
+        Statement::Distance { length, .. } | Statement::Offset { length, .. } => fits_straight(length),
+        _ => true,
+    };
+    straight && judge_reading(scene, ends).outcome == Outcome::Supported
 }

@@ -11,6 +11,8 @@ use crate::verdict::say;
 const COORDINATES: f64 = 0.1;
 const NAMESAKE: f64 = 0.5;
 const NEIGHBOUR: f64 = 0.7;
+/// A namesake less likely than this is nobody's slip.
+const NAMESAKE_FROM: f32 = 0.001;
 
 /// Another place of a name in the claim, too unlikely to be a reading, with which the claim would hold.
 pub(super) fn namesakes(scene: &Scene, ends: &[&Spot]) -> Vec<Slip> {
@@ -19,7 +21,8 @@ pub(super) fn namesakes(scene: &Scene, ends: &[&Spot]) -> Vec<Slip> {
     for (index, argument) in arguments.into_iter().flatten().enumerate() {
         let Some(resolution) = argument.mention.and_then(|id| scene.resolutions.get(id.0 as usize)) else { continue };
         for (rank, candidate) in resolution.candidates.iter().enumerate() {
-            if ends.get(index).is_none_or(|end| end.place == Some(candidate.place)) {
+            let is_that_end = ends.get(index).is_none_or(|end| end.place == Some(candidate.place));
+            if is_that_end || candidate.probability < NAMESAKE_FROM {
                 continue;
             }
             let other = scene.map.spot(candidate.place);

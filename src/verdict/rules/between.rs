@@ -9,7 +9,7 @@
 //! **Example.** "Tartus, between Latakia and Aleppo" is contradicted: through Tartus the way is twice as long.
 //!
 //! **What it will not flag.** A place a quarter off the straight line; a place within the size of either end; places between two
-//! countries or regions, which have no single way between them.
+//! countries or regions, which have no single way between them (their centres can only speak for the claim).
 
 use crate::earth::distance;
 use crate::quantity::Interval;
@@ -26,12 +26,12 @@ pub fn judge(subject: &Spot, a: &Spot, b: &Spot, midway: bool) -> Judgement {
     if same_place(a, b) || same_place(subject, a) || same_place(subject, b) {
         return Judgement::same_place(RULE, subject);
     }
-    if [subject, a, b].iter().any(|spot| spot.area().is_some() || spot.is_unbounded()) {
-        return Judgement::inconclusive(RULE, Reason::NoGeometry, "between areas there is no single way to measure");
-    }
     let km = |p: &Spot, q: &Spot| distance(p.position, q.position).km();
     let (first, second, direct) = (km(subject, a), km(subject, b), km(a, b));
     let slack = |p: &Spot, q: &Spot| p.radius_km() + q.radius_km() + p.imprecision_km.max(q.imprecision_km);
+    if [subject, a, b].iter().any(|spot| spot.area().is_some() || spot.is_unbounded()) {
+        return between_areas(subject, a, b, (first + second) / direct);
+    }
     let found = compare(first, second, direct, slack(subject, a), slack(subject, b), slack(a, b));
     let (outcome, reason) = match found {
         _ if direct <= slack(a, b) => (Outcome::Inconclusive, Reason::FootprintsOverlap),
@@ -55,6 +55,19 @@ pub fn judge(subject: &Spot, a: &Spot, b: &Spot, midway: bool) -> Judgement {
         outcome,
         span: None,
     })
+}
+
+/// Between areas, the way through their centres can speak for the claim but not against it.
+fn between_areas(subject: &Spot, a: &Spot, b: &Spot, ratio: f64) -> Judgement {
+    let times = say::factor(ratio);
+    let headline = format!(
+        "the way from {} to {} through {}, centre to centre, is {times} times the direct one",
+        a.name, b.name, subject.name
+    );
+    if ratio <= BETWEEN_RATIO {
+        return Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline);
+    }
+    Judgement::inconclusive(RULE, Reason::NoGeometry, headline)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]

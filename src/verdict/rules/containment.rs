@@ -35,6 +35,8 @@ pub fn judge(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {
     }
     let judgement = if object.area().is_some() {
         in_area(scene, subject, object)
+    } else if object.is_water() {
+        in_water(subject, object)
     } else if object.is_unbounded() || (object.extent_is_guessed() && !object.is_town()) {
         in_unbounded(scene, subject, object)
     } else {
@@ -70,6 +72,20 @@ fn in_area(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {
         }
     };
     Judgement::new(RULE, outcome, reason, headline).with_part(part(outside_km, margin_km, outcome))
+}
+
+/// A sea or lake without an outline: a stated radius can put an island into it, never out of it.
+fn in_water(subject: &Spot, object: &Spot) -> Judgement {
+    let apart_km = distance(subject.position, object.position).km();
+    if object.is_unbounded() || apart_km > object.radius_km() {
+        return Judgement::no_geometry(RULE, &[object]);
+    }
+    let headline = format!("{} lies within the reach of {}", subject.name, object.name);
+    Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline).with_part(part(
+        apart_km,
+        object.radius_km(),
+        Outcome::Supported,
+    ))
 }
 
 /// A division or region without an outline: the administrative tables alone.
