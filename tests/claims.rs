@@ -2,11 +2,18 @@
 //!
 //! A fenced block `marked` holds a text whose names are marked: `[Tartus]` names a place, `{Syrian}` a people, `<Moscow>`
 //! a government, `(@18.1 S 178.4 E)` a written position. The block `claims` behind it must list *every* claim of the text,
-//! one a line, in order; an empty block says that there is none. Only extraction is under test here, so that a text says
+//! one a line, in order; an empty block says that there is none. There only extraction is under test, so that a text says
 //! one thing however well names are recognised.
 //!
 //! ```text
 //! offset: "the Hmeymim facility" = Hmeymim -> "Tartus" | about 86 km | N
+//! ```
+//!
+//! A fenced block `text` goes through the public `Checker` with the bundled gazetteer, and each line of its claims ends
+//! with the verdict, its reason and the places that the claim's ends were taken for.
+//!
+//! ```text
+//! offset: "Homs" -> "Damascus" | 140 km | N => supported agrees: Homs SY, Damascus SY
 //! ```
 
 use dateline::claim::{
@@ -17,6 +24,7 @@ use dateline::earth::Position;
 use dateline::mention::{Mention, Role};
 use dateline::span::Span;
 use dateline::token::tokenize;
+use dateline::{Checker, Gazetteer};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -24,6 +32,7 @@ use std::path::Path;
 fn every_example_yields_exactly_its_claims() {
     let mut wrong = String::new();
     let mut examples = 0;
+    let checker = Checker::new(Gazetteer::bundled());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/claims");
     let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -31,8 +40,13 @@ fn every_example_yields_exactly_its_claims() {
         let source = std::fs::read_to_string(file).unwrap();
         for example in examples_of(&source) {
             examples += 1;
-            let (text, mentions) = unmark(&example.text);
-            let found = claims_of(&text, &mentions);
+            let (text, found) = if example.whole {
+                (example.text.clone(), verdicts_of(&checker, &example.text))
+            } else {
+                let (text, mentions) = unmark(&example.text);
+                let found = claims_of(&text, &mentions);
+                (text, found)
+            };
             if found != example.claims {
                 let name = file.file_name().unwrap().to_string_lossy();
                 writeln!(wrong, "\n{name}:{}: {text}\n  expected:", example.line).unwrap();
@@ -101,6 +115,8 @@ fn no_text_makes_extraction_panic() {
 
 struct Example {
     line: usize,
+    /// Goes through every stage.
+    whole: bool,
     text: String,
     claims: Vec<String>,
 }
@@ -109,18 +125,19 @@ struct Example {
 fn examples_of(source: &str) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut lines = source.lines().enumerate();
-    let mut text: Option<(usize, String)> = None;
+    let mut text: Option<(usize, bool, String)> = None;
     while let Some((number, line)) = lines.next() {
         let Some(kind) = line.strip_prefix("```") else { continue };
         let body: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
         match kind {
-            "marked" => {
+            "marked" | "text" => {
                 assert!(text.is_none(), "line {}: a text without claims", number + 1);
-                text = Some((number + 1, body.join("\n")));
+                text = Some((number + 1, kind == "text", body.join("\n")));
             }
             "claims" => {
-                let (line, text) = text.take().unwrap_or_else(|| panic!("line {}: claims without a text", number + 1));
-                examples.push(Example { line, text, claims: body.into_iter().map(str::to_owned).collect() });
+                let (line, whole, text) =
+                    text.take().unwrap_or_else(|| panic!("line {}: claims without a text", number + 1));
+                examples.push(Example { line, whole, text, claims: body.into_iter().map(str::to_owned).collect() });
             }
             other => panic!("line {}: no block is called {other:?}", number + 1),
         }
@@ -175,6 +192,25 @@ fn claims_of(text: &str, mentions: &[Mention]) -> Vec<String> {
     let document = Document::from_text("t", text, Context::default());
     let tokens = tokenize(&document);
     extract(&document, &tokens, mentions, &[]).iter().map(|claim| line(claim, text, mentions)).collect()
+}
+
+/// Claims with their verdicts, through every stage.
+fn verdicts_of(checker: &Checker, text: &str) -> Vec<String> {
+    let report = checker.check(Document::from_text("t", text, Context::default()));
+    let word = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+    let rows = report.claims.iter().zip(&report.verdicts).map(|(claim, verdict)| {
+        let outcome = word(serde_json::to_value(verdict.outcome).unwrap());
+        let reason = word(serde_json::to_value(verdict.reason).unwrap());
+        let mut row = format!("{} => {outcome} {reason}", line(claim, text, &report.mentions));
+        let places = verdict.ends.iter().filter_map(|end| report.places.get(&end.place?));
+        let names: Vec<String> =
+            places.map(|p| format!("{} {}", p.name, p.country.as_deref().unwrap_or("-"))).collect();
+        if !names.is_empty() {
+            write!(row, ": {}", names.join(", ")).unwrap();
+        }
+        row
+    });
+    rows.collect()
 }
 
 /// A claim in one line.

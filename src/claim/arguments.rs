@@ -331,15 +331,16 @@ fn antecedent_of_relative(w: &Words, relative: At, start: At) -> Argument {
 /// "X, the district capital, [is ...]": the phrase before the first of the two commas.
 fn before_apposition(w: &Words, comma: At, start: At) -> Option<Argument> {
     let open = (start.max(comma.saturating_sub(14))..comma).rev().find(|&at| w.mark(at, ","))?;
-    let phrase = climb(w, backward(w, open, start)?, start);
-    // "The eight-metre boat, the Apaleema, was found": whichever of the two is a name.
+    let phrase = backward(w, open, start)?;
+    // "The eight-metre boat, the Apaleema, was found": whichever of the two is a name. "The airport in Hama, Syria, is"
+    // has one in its first part, and its second says nothing new.
     if phrase.mention.is_none()
         && !w.capital(phrase.end - 1)
         && let Some(name) = backward(w, comma, start).filter(|p| p.mention.is_some() || w.capital(p.end - 1))
     {
         return Some(refer(w, &name));
     }
-    Some(refer(w, &phrase))
+    Some(clause_subject(w, phrase, start))
 }
 
 /// "X, [20 km north of Y]": the phrase before the comma, or what it in turn describes.
@@ -490,6 +491,11 @@ fn climb_to_state(w: &Words, phrase: Phrase, start: At) -> (Phrase, Option<At>) 
             let Some(outer) = backward(w, before, start) else { break };
             let Some((inner, container)) = outer.mention.zip(head.mention) else { break };
             if !w.chained(inner, container) {
+                // "In Fiji, Labasa, 60 km west of": no chain. Otherwise a list or an unknown place: nothing to judge by.
+                let adverbial = outer.first == start + 1 && w.has(start, Job::In);
+                if !adverbial {
+                    head = Phrase { first: outer.first, mention: None, noun: None, ..head };
+                }
                 break;
             }
             head = outer;

@@ -171,6 +171,9 @@ fn finish(
     previous: Option<&Previous>,
 ) -> Option<(Vec<Claim>, Previous)> {
     let end = chain_end(w, object.end);
+    // "465 km from Paris by road"
+    let behind = if medium == Medium::Unstated { self::medium(w, end) } else { None };
+    let medium = behind.map_or(medium, |(medium, _)| medium);
     let subject = match previous.and_then(|p| p.shared(w, first)) {
         Some(argument) => argument,
         None => arguments::subject(w, first, object.end),
