@@ -316,6 +316,29 @@ fn a_part_of_a_country_is_read_from_its_middle() {
 }
 
 #[test]
+fn a_province_of_no_such_country_is_misread_rather_than_misplaced() {
+    let text = "Ashby in northern Syria.";
+    let ashby = |near: f32| {
+        let readings = [
+            (world::ASHBY_NEAR, vec![plain(near)]),
+            (world::ASHBY_FAR, vec![plain(0.9)]),
+            (world::QUITO, vec![plain(0.8)]),
+        ];
+        Told::new(text)
+            .name_of("Ashby", &readings, -5.0)
+            .name("Syria", world::SYRIA)
+            .claim("Ashby in northern Syria", "northern", |t| Statement::RelativePosition {
+                subject: t.argument(0),
+                object: t.argument(1),
+                part: Part::Wind(t.wind("northern", "N")),
+            })
+            .verdict()
+    };
+    assert_eq!((ashby(1.0).outcome, ashby(1.0).reason), (Outcome::Inconclusive, Reason::AmbiguousPlace));
+    assert_eq!((ashby(6.0).outcome, ashby(6.0).reason), (Outcome::Contradicted, Reason::NotInside));
+}
+
+#[test]
 fn a_linear_figure_for_an_area_is_refuted_without_a_map() {
     let text = "It covers 60,000 square meters (37 square miles).";
     let told = |value: f64, unit: Unit| {

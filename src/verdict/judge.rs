@@ -228,6 +228,9 @@ fn decide(scene: &Scene, arguments: &[Readings]) -> Verdict {
             judgement.outcome = Outcome::Inconclusive;
             judgement.reason = Reason::PerhapsMissing;
             judgement.notes.insert(0, format!("the gazetteer may lack the {} that is meant", doubtful.name));
+        } else if judgement.reason == Reason::NotInside && takes_for_granted(scene, &top) {
+            judgement.outcome = Outcome::Inconclusive;
+            judgement.reason = Reason::AmbiguousPlace;
         } else if let Some(crowded) = arguments.iter().find(|argument| argument.too_many) {
             judgement.outcome = Outcome::Inconclusive;
             judgement.reason = Reason::AmbiguousPlace;
@@ -277,6 +280,14 @@ fn another_reading<'r>(scene: &Scene, arguments: &'r [Readings]) -> Option<(Vec<
         }
     }
     undecided
+}
+
+/// "Eastern province, in northern Congo" takes for granted that the province is one of Congo. If no reading is, the name
+/// is misread rather than the claim false, unless the text leaves no doubt about it.
+fn takes_for_granted(scene: &Scene, top: &[&Read]) -> bool {
+    const NO_DOUBT: f32 = 0.5;
+    matches!(scene.claim.statement, Statement::RelativePosition { .. })
+        && top.first().is_some_and(|subject| subject.probability < NO_DOUBT)
 }
 
 fn spots<'r>(reads: &[&'r Read]) -> Vec<&'r Spot> {
