@@ -1,0 +1,127 @@
+//! Where sentences end, by rules on punctuation, case and abbreviations; no model, no language is assumed.
+//!
+//! ```
+//! use dateline::document::{Context, Document};
+//! let document = Document::from_text("note.txt", "Dr. Roth left Bern. It rained.", Context::default());
+//! let sentences: Vec<_> = document.sentences().iter().map(|s| s.of(document.text())).collect();
+//! assert_eq!(sentences, ["Dr. Roth left Bern.", "It rained."]);
+//! ```
+//!
+//! It does not look for clauses, and a text without punctuation is one sentence.
+
+use crate::span::Span;
+
+/// Ends a sentence at `. ! ? …` followed by space and something that can begin one, and at blank lines;
+/// not after an abbreviation or an initial. Line breaks alone do not end one unless the line is a heading
+/// (no final punctuation and the next line begins with a capital).
+pub(super) fn split(text: &str) -> Vec<Span> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut push = |from: usize, to: usize| {
+        let piece = &text[from..to];
+        let lead = piece.len() - piece.trim_start().len();
+        let body = piece.trim();
+        if !body.is_empty() {
+            sentences.push(Span::new(from + lead, from + lead + body.len()));
+        }
+    };
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = at + c.len_utf8();
+        let ends = match c {
+            '.' | '!' | '?' | '…' | '。' | '！' | '？' => {
+                let mut end = after;
+                while let Some(&(_, q)) = chars.peek() {
+                    if matches!(q, '"' | '”' | '’' | '\'' | ')' | ']' | '.' | '!' | '?') {
+                        end += q.len_utf8();
+                        chars.next();
+                    } else {
+                        break;
+                    }
+                }
+                let rest = &text[end..];
+                let spaced =
+                    rest.is_empty() || rest.starts_with(char::is_whitespace) || matches!(c, '。' | '！' | '？');
+                let opens = rest
+                    .trim_start()
+                    .chars()
+                    .find(|c| !matches!(c, '"' | '“' | '‘' | '\'' | '(' | '[' | '—' | '-' | '–'))
+                    .is_none_or(|c| !c.is_lowercase());
+                (spaced && opens && !(c == '.' && abbreviated(&text[start..at], rest))).then_some(end)
+            }
+            '\n' => {
+                let rest = &text[after..];
+                let blank = rest.trim_start_matches([' ', '\t', '\r']).starts_with('\n') || rest.trim().is_empty();
+                let heading = rest.starts_with(|c: char| c.is_uppercase())
+                    && !text[start..at].trim_end().ends_with([',', ';', ':']);
+                (blank || heading).then_some(after)
+            }
+            _ => None,
+        };
+        if let Some(end) = ends {
+            push(start, end);
+            start = end;
+        }
+    }
+    push(start, text.len());
+    sentences
+}
+
+/// Whether the full stop after `before` belongs to an abbreviation rather than ending a sentence.
+fn abbreviated(before: &str, after: &str) -> bool {
+    const TITLES: [&str; 34] = [
+        "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Maj", "Capt", "Sgt", "Sen", "Rep", "Gov", "Rev", "Hon",
+        "St", "Ste", "Mt", "Ft", "Pt", "No", "vs", "Sgt", "Cpl", "Pvt", "Adm", "Cmdr", "Pres", "Supt", "Msgr", "Fr",
+        "Sr.", "approx",
+    ];
+    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“')).next().unwrap_or("");
+    let initial =
+        word.chars().filter(|c| c.is_alphabetic()).count() == 1 && word.chars().next().is_some_and(char::is_uppercase);
+    if TITLES.contains(&word) || initial {
+        return true;
+    }
+    // "U.S. forces", "N.C. (AP)", "Tenn. officials": inner stops or a short capitalised form, and the next
+    // word does not look like a new sentence's article or pronoun.
+    let dotted = word.contains('.') && word.len() <= 6;
+    const MONTHS_AND_STATES: [&str; 52] = [
+        "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Ala", "Ariz", "Ark",
+        "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan", "Ky", "La", "Md", "Mass", "Mich", "Minn",
+        "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Pa", "Tenn", "Tex", "Vt", "Va", "Wash", "Wis", "Wyo", "Co",
+        "Corp", "Inc", "Ltd", "Ave", "Blvd", "Rd",
+    ];
+    if dotted || MONTHS_AND_STATES.contains(&word) {
+        const STARTERS: [&str; 24] = [
+            "The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That",
+            "These", "His", "Her", "Their", "There", "If", "When", "As",
+        ];
+        let next = after.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        return !after.trim().is_empty() && !STARTERS.contains(&next) && !after.starts_with('\n');
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Context, Document};
+
+    fn sentences(text: &str) -> Vec<String> {
+        let document = Document::from_text("t", text, Context::default());
+        document.sentences().iter().map(|s| s.of(document.text()).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_stop_ends_a_sentence_and_an_abbreviation_does_not() {
+        assert_eq!(
+            sentences("Gen. Smith flew to St. Louis. He left the U.S. embassy at 5 p.m. and slept."),
+            ["Gen. Smith flew to St. Louis.", "He left the U.S. embassy at 5 p.m. and slept."]
+        );
+    }
+
+    #[test]
+    fn a_heading_is_a_sentence_of_its_own() {
+        assert_eq!(
+            sentences("Quake hits Fiji\nA quake struck\nnear Suva."),
+            ["Quake hits Fiji", "A quake struck\nnear Suva."]
+        );
+    }
+}
