@@ -16,6 +16,7 @@ pub mod document;
 pub mod earth;
 pub mod emit;
 pub mod error;
+pub mod fetch;
 pub mod gazetteer;
 pub mod mention;
 pub mod output;

@@ -1,0 +1,210 @@
+//! Fetching a page: one request at a time, to public addresses only, and never more than is asked for.
+//!
+//! ```
+//! use dateline::fetch::{Options, get};
+//! let error = get("http://127.0.0.1/secrets", &Options::default()).unwrap_err();
+//! assert!(error.to_string().contains("a loopback address"));
+//! ```
+//!
+//! Redirects are followed by hand, so that every hop is judged (see [`guard`]); proxies named in the environment are
+//! not used, because they would resolve the names themselves. Cookies are neither kept nor sent.
+//!
+//! It runs no scripts, obeys no `robots.txt` (one page is fetched because a person asked for it), and keeps no copies:
+//! asked twice, it fetches twice.
+
+mod body;
+mod guard;
+mod input;
+
+pub use input::{MOST_BYTES, document, is_url};
+
+use crate::emit::visible;
+use crate::error::{Error, Result};
+use guard::{Admitted, Judge, Resolver};
+use reqwest::Url;
+use reqwest::blocking::{Client, Response};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
+use reqwest::redirect::Policy;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How to fetch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Fetch from loopback, private and other addresses that are not public, too.
+    pub allow_private: bool,
+    /// The longest wait for a connection, and for each answer.
+    pub patience: Duration,
+    /// The longest that all of it may take, redirects included.
+    pub deadline: Duration,
+    /// Most bytes of a page, after decompression.
+    pub most_bytes: usize,
+    /// Most redirects.
+    pub most_redirects: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            allow_private: false,
+            patience: Duration::from_secs(10),
+            deadline: Duration::from_secs(60),
+            most_bytes: 10 * 1024 * 1024,
+            most_redirects: 5,
+        }
+    }
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// The page, decompressed.
+    pub bytes: Vec<u8>,
+    /// The `Content-Type` header, if there was one.
+    pub content_type: Option<String>,
+    /// Where the page was, after redirects.
+    pub final_url: String,
+    /// How many redirects led there.
+    pub redirects: usize,
+}
+
+/// Sent with every request.
+pub const USER_AGENT: &str = concat!("dateline/", env!("CARGO_PKG_VERSION"));
+
+/// Fetches a page.
+///
+/// # Errors
+/// No http or https URL; an address that is not public; no answer in time; an answer other than success; a content
+/// type that is no text; more bytes, a higher compression or more redirects than allowed.
+pub fn get(url: &str, options: &Options) -> Result<Fetched> {
+    let judge: Judge = if options.allow_private { &|_| None } else { &guard::not_public };
+    get_by(url, options, &guard::system, judge)
+}
+
+fn get_by(url: &str, options: &Options, resolve: Resolver, judge: Judge) -> Result<Fetched> {
+    let end = Instant::now() + options.deadline;
+    let mut url = guard::parse(url)?;
+    for redirects in 0..=options.most_redirects {
+        let admitted = guard::admit(url, resolve, judge)?;
+        let response = request(&admitted, options, end)?;
+        match destination(&admitted.url, &response)? {
+            Some(next) => url = guard::check(next)?,
+            None => return read(&admitted.url, response, options, end, redirects),
+        }
+    }
+    Err(Error::input(format!("{url}: more than {} redirects; give the address they end at", options.most_redirects)))
+}
+
+fn request(admitted: &Admitted, options: &Options, end: Instant) -> Result<Response> {
+    let Admitted { url, addresses } = admitted;
+    let left = end.saturating_duration_since(Instant::now());
+    if left.is_zero() {
+        return Err(too_slow(url, options));
+    }
+    // Whichever provider of cryptography the program has chosen stays; without one it is ring.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let pinned = Pinned { host: url.host_str().unwrap_or_default().to_ascii_lowercase(), addresses: addresses.clone() };
+    let client = Client::builder()
+        .user_agent(USER_AGENT)
+        .no_proxy()
+        .redirect(Policy::none())
+        .referer(false)
+        .connect_timeout(options.patience.min(left))
+        .timeout(options.patience.min(left))
+        .dns_resolver(Arc::new(pinned))
+        .build()
+        .map_err(|error| failed(url, error))?;
+    client
+        .get(url.clone())
+        .header(ACCEPT, "text/html, application/xhtml+xml, text/plain;q=0.9, text/*;q=0.5")
+        .header(ACCEPT_ENCODING, "gzip")
+        .send()
+        .map_err(|error| failed(url, error))
+}
+
+/// Answers with the addresses that were judged, and for no other name.
+#[derive(Debug)]
+struct Pinned {
+    host: String,
+    addresses: Vec<SocketAddr>,
+}
+
+impl Resolve for Pinned {
+    fn resolve(&self, name: Name) -> Resolving {
+        let answer = if name.as_str().eq_ignore_ascii_case(&self.host) {
+            let addresses: Addrs = Box::new(self.addresses.clone().into_iter());
+            Ok(addresses)
+        } else {
+            Err("a name that was not judged".into())
+        };
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+/// Where a redirect leads; `None` when the answer is the page.
+fn destination(url: &Url, response: &Response) -> Result<Option<Url>> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(None);
+    }
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Err(Error::input(format!("{url}: the server answered {status}; check the address in a browser")));
+    }
+    let to = header(response.headers(), LOCATION)
+        .ok_or_else(|| Error::input(format!("{url}: the server answered {status} without saying where to")))?;
+    url.join(&to)
+        .map(Some)
+        .map_err(|error| Error::input(format!("{url}: redirected to {}, not a URL ({error})", visible(&to))))
+}
+
+fn read(url: &Url, response: Response, options: &Options, end: Instant, redirects: usize) -> Result<Fetched> {
+    let content_type = header(response.headers(), CONTENT_TYPE);
+    let essence =
+        content_type.as_deref().and_then(|kind| kind.split(';').next()).unwrap_or("").trim().to_ascii_lowercase();
+    if !(essence.is_empty() || essence.starts_with("text/") || essence == "application/xhtml+xml") {
+        return Err(Error::input(format!("{url}: {}, not a text; extract the text and check that", visible(&essence))));
+    }
+    let coding = header(response.headers(), CONTENT_ENCODING).unwrap_or_default().to_ascii_lowercase();
+    let bytes = match coding.as_str() {
+        "" | "identity" => body::read(response, body::Coding::Identity, options.most_bytes, end),
+        "gzip" | "x-gzip" => body::read(response, body::Coding::Gzip, options.most_bytes, end),
+        other => {
+            return Err(Error::input(format!("{url}: compressed with {}, which was not asked for", visible(other))));
+        }
+    };
+    let bytes = bytes.map_err(|stopped| match stopped {
+        body::Stopped::TooLong => Error::input(format!(
+            "{url}: more than {} bytes; save the article's text and check that",
+            options.most_bytes
+        )),
+        body::Stopped::TooDense => {
+            Error::input(format!("{url}: compressed more than {} to one, as no text is", body::DENSEST))
+        }
+        body::Stopped::TooSlow => too_slow(url, options),
+        body::Stopped::Broken(error) => Error::input(format!("{url}: broken off while reading ({error}); try again")),
+    })?;
+    Ok(Fetched { bytes, content_type, final_url: url.to_string(), redirects })
+}
+
+fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+fn too_slow(url: &Url, options: &Options) -> Error {
+    Error::input(format!("{url}: not there after {} s; try again later", options.deadline.as_secs()))
+}
+
+fn failed(url: &Url, error: reqwest::Error) -> Error {
+    let what = if error.is_timeout() { "no answer in time" } else { "no connection" };
+    // The cause says most: the outer errors only name the URL again.
+    let mut cause: &dyn std::error::Error = &error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    Error::input(format!("{url}: {what} ({cause}); check the address and the network"))
+}
+
+#[cfg(test)]
+mod tests;
