@@ -390,10 +390,16 @@ fn main_name(
             };
             division.aliases.iter().find(longer).cloned()
         });
-    told.or(english)
-        .or_else(|| division.name.clone())
-        .or_else(|| iso.map(|row| row.name.clone()))
-        .or_else(|| division.aliases.first().cloned())
+    // "Northern" of type "District" is the Northern District.
+    let typed = english.as_ref().filter(|name| mere(name)).and_then(|name| {
+        let kind = own?.properties.get("type_en")?.as_str().filter(|kind| !kind.is_empty())?;
+        Some(format!("{name} {kind}"))
+    });
+    // ISO files "Murcia, Región de" under its proper part.
+    let iso = iso.map(|row| row.name.split(',').next().unwrap_or(&row.name).to_owned());
+    let candidates = [told, english, typed, division.name.clone(), iso];
+    let all = || candidates.iter().flatten().chain(&division.aliases);
+    all().find(|name| !mere(name)).or_else(|| all().next()).cloned()
 }
 
 /// The seat (the settlement that GeoNames marks as the seat of a division of that level), else the largest of the
@@ -444,6 +450,7 @@ fn words(division: &Division, features: &[&Feature], iso: Option<&IsoRow>) -> Ve
     }
     if let Some(row) = iso {
         words.push((row.name.clone(), Official, None));
+        words.extend(row.name.split_once(',').map(|(proper, _)| (proper.to_owned(), Alias, None)));
         // For the United States these are nicknames ("The Tarheel State").
         if division.country() != Some(*b"US") {
             words.extend(row.local_other_name.iter().flat_map(|others| local_names(others)));
@@ -456,6 +463,7 @@ fn words(division: &Division, features: &[&Feature], iso: Option<&IsoRow>) -> Ve
     }
     let bare: Vec<String> = words.iter().filter_map(|(text, ..)| bare(text, division)).collect();
     words.extend(bare.into_iter().map(|text| (text, Alias, None)));
+    words.retain(|(text, ..)| !mere(text));
     // GeoNames' codes of the states are their postal abbreviations.
     if let Some(state) = division.code.strip_prefix("US.").filter(|_| division.first_level()) {
         words.push((state.to_owned(), Abbreviation, Some(*b"en")));
@@ -488,27 +496,24 @@ fn two_letters(code: &str) -> Option<[u8; 2]> {
 fn bare(name: &str, division: &Division) -> Option<String> {
     const STATES: [&str; 5] = [" County", " Parish", " Borough", " Census Area", " Municipality"];
     const WORLD: [&str; 4] = [" Province", " Governorate", " Prefecture", " Voivodeship"];
-    const COMPASS: [&str; 12] = [
-        "North",
-        "South",
-        "East",
-        "West",
-        "Northern",
-        "Southern",
-        "Eastern",
-        "Western",
-        "Central",
-        "Northeastern",
-        "Upper",
-        "Lower",
-    ];
     let kinds: &[&str] = match (division.country(), division.first_level()) {
         (Some(country), false) if country == *b"US" => &STATES,
         (_, true) => &WORLD,
         _ => return None,
     };
     let rest = kinds.iter().find_map(|kind| name.strip_suffix(kind))?;
-    (rest.chars().count() > 2 && !COMPASS.contains(&rest)).then(|| rest.to_owned())
+    (rest.chars().count() > 2 && !mere(rest)).then(|| rest.to_owned())
+}
+
+/// Whether a name is nothing but an adjective in English: "Northern" is a district to those who live there and a
+/// direction to everybody else, "Jewish" is not how anyone calls the Jewish Autonomous Oblast.
+fn mere(name: &str) -> bool {
+    const ADJECTIVES: &str = "north south east west northern southern eastern western central upper lower middle inner outer \
+        northeast northwest southeast southwest northeastern northwestern southeastern southwestern jewish capital coast \
+        coastal islands";
+    let adjective = |word: &str| ADJECTIVES.split_whitespace().any(|listed| listed == word);
+    let folded = fold(name);
+    !folded.is_empty() && folded.split(' ').all(adjective)
 }
 
 #[cfg(test)]
@@ -526,6 +531,17 @@ mod tests {
         assert_eq!(bare("Central Province", &division("ZM.02")), None);
         assert_eq!(bare("Rapides", &division("US.LA.079")), None);
         assert_eq!(bare("Kent County", &division("CA.04.1308")), None);
+    }
+
+    #[test]
+    fn a_name_that_is_only_an_adjective_is_not_filed() {
+        assert!(mere("North-Western") && mere("Jewish") && !mere("North Lebanon") && !mere("Север"));
+        let mut north = division("LB.03");
+        north.aliases = ["Nord", "North Governorate", "North"].map(str::to_owned).to_vec();
+        let names: Vec<String> = words(&north, &[], None).into_iter().map(|(text, ..)| text).collect();
+        assert_eq!(names, ["Nord", "North Governorate"]);
+        north.name = Some("North".to_owned());
+        assert_eq!(main_name(&north, &[], None, &BTreeSet::new()).as_deref(), Some("Nord"));
     }
 
     #[test]
