@@ -30,7 +30,7 @@ const COUNTRIES: &str = r#"{
 
 const DIVISIONS: &str = "\
     From iso-codes\tZZ-W\tZZ.01\t21\tProvince\tWest Province\t1\t\t1\n\
-    East\t\tZZ.02\t22\t\tOrient\t1\t\t1\n\
+    Eastmark\t\tZZ.02\t22\t\tOrient\t1\t\t1\n\
     Haven District\t\tZZ.01.0101\t20\t\t\t2\t1\t1\n\
     Nowhere\t\tZZ.03.0301\t29\t\t\t2\t1\t1\n\
     Unnumbered\tZZ-U\t\t\tProvince\t\t1\t\t1\n";
@@ -38,9 +38,9 @@ const DIVISIONS: &str = "\
 const ISO: &str = r#"{"ZZ": {"ZZ-W": {"name": "Vest", "localOtherName": "West (eng)", "latLng": [1.5, 10.5]}}}"#;
 
 const ADMIN1: &str = r#"{"features": [
-    {"properties": {"gn_id": 21, "name": "Western", "name_en": "Western", "name_ru": "Западная"},
+    {"properties": {"gn_id": 21, "name": "Westmark", "name_en": "Westmark", "name_ru": "Западная"},
      "geometry": {"type": "Polygon", "coordinates": [[[10, 1], [11, 1], [11, 2], [10, 2], [10, 1]]]}},
-    {"properties": {"gn_id": -1, "name": "East Upper", "name_en": "East Upper"},
+    {"properties": {"gn_id": -1, "name": "Upper Eastmark", "name_en": "Upper Eastmark"},
      "geometry": {"type": "Polygon", "coordinates": [[[11, 1], [12, 1], [12, 1.6], [11, 1.6], [11, 1]]]}}
 ]}"#;
 
@@ -225,7 +225,7 @@ fn places_of_several_packages_are_joined_by_id() {
 
     let capital = only(&gazetteer, "Westhaven");
     assert_eq!((capital.stable_id, capital.code, capital.population), (11, "PPLC", 95_000));
-    assert_eq!(capital.admin1.map(|id| gazetteer.place(id).name), Some("Western"));
+    assert_eq!(capital.admin1.map(|id| gazetteer.place(id).name), Some("Westmark"));
     assert_eq!(capital.admin2.map(|id| gazetteer.place(id).stable_id), Some(20));
     assert_eq!(only(&gazetteer, "Westhaven Town").stable_id, 11);
     assert_eq!(only(&gazetteer, "Vesthavn").stable_id, 11);
@@ -234,11 +234,11 @@ fn places_of_several_packages_are_joined_by_id() {
     }
 
     let west = only(&gazetteer, "Западная");
-    assert_eq!((west.stable_id, west.name, west.code), (21, "Western", "ADM1"));
+    assert_eq!((west.stable_id, west.name, west.code), (21, "Westmark", "ADM1"));
     assert_eq!(only(&gazetteer, "Vest").stable_id, 21);
     // Drawn without an id: the outline goes to the division that its settlements lie in, and so does its name.
-    let east = only(&gazetteer, "East Upper");
-    assert_eq!((east.stable_id, east.name), (22, "East"));
+    let east = only(&gazetteer, "Upper Eastmark");
+    assert_eq!((east.stable_id, east.name), (22, "Eastmark"));
     assert!(gazetteer.footprint(east.id).region().is_some());
 
     let (country, kind) = (gazetteer.lookup("Zedlanders"), NameKind::Demonym);
@@ -261,7 +261,7 @@ fn ground_that_two_sources_give_to_two_countries_lies_in_both() {
     let mut holders: Vec<&str> =
         gazetteer.containing(eastport.position).into_iter().map(|id| gazetteer.place(id).name).collect();
     holders.sort_unstable();
-    assert_eq!(holders, ["East", "Wyland", "Zedland"]);
+    assert_eq!(holders, ["Eastmark", "Wyland", "Zedland"]);
 }
 
 #[test]

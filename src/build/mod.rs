@@ -26,7 +26,7 @@ pub use sources::{Registry, Source, SourceList};
 pub use world::Tally;
 
 use crate::error::{Error, Result};
-use crate::gazetteer::Draft;
+use crate::gazetteer::{Draft, Gazetteer};
 use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -92,7 +92,7 @@ pub fn build_from(list: &str, supplement: &str, options: &Options) -> Result<Sum
     let bytes = draft.to_bytes()?;
     write_whole(&options.out, &bytes)?;
     let bytes = bytes.len();
-    let build_id = crate::Gazetteer::open(&options.out)?.build_id().to_owned();
+    let build_id = Gazetteer::open(&options.out)?.build_id().to_owned();
     Ok(Summary { sources, places, names, outlines, bytes, build_id, out: options.out.clone() })
 }
 
