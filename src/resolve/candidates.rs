@@ -27,8 +27,12 @@ pub(super) struct Candidate {
     /// What it is as a container of others.
     pub area: Area,
     pub population: u32,
+    /// A country's capital or the seat of a first-level division.
+    pub seat: bool,
     /// A continent or ocean.
     pub continent: bool,
+    /// Found by an alias, a former name or an edit only.
+    pub by_alias: bool,
     /// Features that depend on the row and the name alone.
     pub fixed: Vec<(Feature, f32)>,
 }
@@ -67,12 +71,17 @@ impl Candidate {
 pub(super) fn find(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Candidate> {
     let mut found: BTreeMap<PlaceId, (NameKind, bool)> = BTreeMap::new();
     let mut add = |name: &str, normal_form: bool| {
-        for posting in gazetteer.lookup_folded(&fold(name)) {
+        let folded = fold(name);
+        for posting in gazetteer.lookup_folded(&folded) {
             let fits_role = (posting.kind == NameKind::Demonym) == (mention.role == Role::Demonym);
             if fits_role {
-                let entry = found.entry(posting.place).or_insert((posting.kind, normal_form));
-                if (rank(posting.kind), normal_form) < (rank(entry.0), entry.1) {
-                    *entry = (posting.kind, normal_form);
+                let kind = match posting.kind {
+                    NameKind::Alias if is_short_form(&folded, &gazetteer.place(posting.place)) => NameKind::Official,
+                    kind => kind,
+                };
+                let entry = found.entry(posting.place).or_insert((kind, normal_form));
+                if (rank(kind), normal_form) < (rank(entry.0), entry.1) {
+                    *entry = (kind, normal_form);
                 }
             }
         }
@@ -103,7 +112,25 @@ pub(super) fn find(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Candidate> {
             candidate.fixed.push((Feature::PopulationShare, share.log10() as f32));
         }
     }
+    let eponymous: Vec<bool> = candidates
+        .iter()
+        .map(|area| {
+            let seat = |c: &Candidate| c.seat && area.holds(c);
+            area.area == Area::Division && candidates.iter().any(seat)
+        })
+        .collect();
+    for (candidate, eponymous) in candidates.iter_mut().zip(eponymous) {
+        if eponymous {
+            candidate.fixed.push((Feature::Eponymous, 1.0));
+        }
+    }
     candidates
+}
+
+/// "Krems" for "Krems an der Donau": what everybody says is no mere alias. (A county's bare name is one.)
+fn is_short_form(folded: &str, place: &Place<'_>) -> bool {
+    place.class == FeatureClass::Populated
+        && fold(place.name).strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '))
 }
 
 fn rank(kind: NameKind) -> u8 {
@@ -162,7 +189,9 @@ fn candidate(place: &Place<'_>, kind: NameKind, normal_form: bool, fuzzy: bool) 
         admin2: place.admin2,
         class: place.class,
         area,
+        seat: matches!(place.code, "PPLC" | "PPLA"),
         continent,
+        by_alias: fuzzy || matches!(kind, NameKind::Alias | NameKind::Historical),
         population: place.population,
         fixed,
     }

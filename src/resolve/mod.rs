@@ -250,6 +250,7 @@ fn kind(feature: Feature) -> EvidenceKind {
         | F::Country
         | F::Division
         | F::District
+        | F::Eponymous
         | F::Capital
         | F::Seat
         | F::Continent
@@ -270,6 +271,7 @@ fn kind(feature: Feature) -> EvidenceKind {
         | F::MissingContainer
         | F::MissingKind
         | F::MissingDoubt
+        | F::MissingAlias
         | F::MissingLongName => EvidenceKind::Name,
     }
 }

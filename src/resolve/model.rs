@@ -254,6 +254,7 @@ fn local_evidence(
         (Feature::MissingContainer, flag(any_container && !container_fits)),
         (Feature::MissingKind, flag(any_kind && !kind_fits)),
         (Feature::MissingDoubt, 1.0 - first.confidence),
+        (Feature::MissingAlias, flag(name.candidates.iter().all(|c| c.by_alias))),
         (Feature::MissingLongName, flag(first.lookups.first().is_some_and(|name| name.contains(' ')))),
     ];
     (pieces, missing)

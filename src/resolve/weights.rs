@@ -39,6 +39,8 @@ features! {
     Country = "country",
     /// A first-level division.
     Division = "division",
+    /// A first-level division with the name of its seat: "Tartus" is the city unless more is said.
+    Eponymous = "eponymous",
     /// A second-level division.
     District = "district",
     /// A country's capital.
@@ -103,6 +105,8 @@ features! {
     MissingKind = "missing_kind",
     /// The missing place: how unsure recognition is, `1 - confidence`.
     MissingDoubt = "missing_doubt",
+    /// The missing place: no candidate has this as its main name, an abbreviation or a demonym.
+    MissingAlias = "missing_alias",
     /// The missing place: the name has more than one word.
     MissingLongName = "missing_long_name",
 }
