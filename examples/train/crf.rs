@@ -5,6 +5,7 @@
 //! annotations"), followed by AdaGrad (Duchi, Hazan & Singer 2011). Everything runs in one thread and a fixed order:
 //! the same data give the same bytes.
 
+use dateline::mention::rescore::Weights;
 use dateline::mention::tagger::{HEADER, LABELS, LANES, Label, Lattice, MAGIC, Scores, address, allowed};
 use std::collections::HashMap;
 
@@ -182,7 +183,7 @@ impl Model {
 
     /// The weights file: the rows that weigh most, a byte each, with the share `habit` of the local
     /// habit added to the common weights.
-    pub fn to_bytes(&self, index: &Index, plan: Plan, habit: f32, kept: usize) -> Vec<u8> {
+    pub fn to_bytes(&self, index: &Index, plan: Plan, habit: f32, kept: usize, second: &Weights) -> Vec<u8> {
         // In use every feature counts: the sums keep the size they had in training.
         let share = 1.0 - plan.dropout;
         let merged: Vec<Scores> = self
@@ -228,6 +229,7 @@ impl Model {
         for row in &self.transitions {
             row.iter().for_each(|weight| bytes.extend(weight.to_bits().to_le_bytes()));
         }
+        second.iter().for_each(|weight| bytes.extend(weight.to_bits().to_le_bytes()));
         marks.iter().for_each(|mark| bytes.extend(mark.to_le_bytes()));
         table.iter().for_each(|row| bytes.extend(row));
         bytes

@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// A city below this is not believed without a tagger.
 const LEAST_POPULATION: u32 = 50_000;
+/// Belief in a country.
+const SURE: f32 = 0.8;
 /// Characters of a name in a script without spaces.
 const LONGEST: usize = 8;
 
@@ -86,14 +88,21 @@ fn longest(sheet: &Sheet, at: usize, end: usize, gazetteer: &Gazetteer) -> Optio
             best = Some((next - at + 1, confidence));
         }
     }
-    // A word of one or two letters is an abbreviation in some language, and a word in all the others.
-    best.filter(|&(length, _)| length > 1 || sheet.word(at).chars().count() > 2)
+    // A short Latin word is a name in some language and a word in all the others, and so is one that opens a sentence.
+    let (word, opens) = (sheet.word(at), sheet.facts[at].opens && run_is_not_all(sheet, at));
+    let short = word.chars().count() < if latin(word) { 4 } else { 3 };
+    best.filter(|&(length, confidence)| length > 1 || !(short || opens && confidence < SURE))
+}
+
+/// Whether the sentence has more words than the one.
+fn run_is_not_all(sheet: &Sheet, at: usize) -> bool {
+    sheet.neighbour(at, 1).is_some_and(|next| sheet.tokens[next].kind == TokenKind::Word)
 }
 
 fn belief(profile: &NameProfile) -> Option<f32> {
     match () {
         () if !profile.current => None,
-        () if profile.country => Some(0.8),
+        () if profile.country => Some(SURE),
         () if profile.populated && rank(profile.population) >= 7 => Some(0.75),
         () if profile.admin1 => Some(0.65),
         () if profile.populated && profile.population >= LEAST_POPULATION => Some(0.55),

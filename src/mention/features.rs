@@ -3,6 +3,7 @@
 //! A feature is a 64-bit hash of a template and its values. Which templates there are is part of the weights' format:
 //! change one and the weights must be trained again (`cargo run --release --example train`).
 
+use super::lexicon::Class;
 use super::sheet::{Case, Fact, Line, Sheet, hash, mix};
 use crate::token::TokenKind;
 use std::ops::Range;
@@ -19,7 +20,7 @@ pub fn features(sheet: &Sheet, run: &Range<usize>, at: usize, out: &mut Vec<u64>
     let near = |by: isize| sheet.neighbour(at, by).map(|o| &sheet.facts[o]);
     let (p1, p2, n1, n2) = (near(-1), near(-2), near(1), near(2));
     let word = |f: Option<&Fact>| f.map_or(1, |f| f.word);
-    let class = |f: Option<&Fact>| f.map_or(1, |f| u64::from(f.classes.0) << 1);
+    let class = |f: Option<&Fact>| f.map_or(1, |f| u64::from(f.classes.weighed()) << 1);
     let shape = |f: Option<&Fact>| f.map_or(1, |f| f.shape);
     let kinds = |f: Option<&Fact>| f.map_or(1, |f| known_bits(f) << 1);
     let person = |f: Option<&Fact>| f.map_or(0, |f| f.person.map_or(1, |p| 2 + p as u64));
@@ -28,7 +29,9 @@ pub fn features(sheet: &Sheet, run: &Range<usize>, at: usize, out: &mut Vec<u64>
     add(fact.word);
     add(fact.exact);
     add(fact.shape);
+    let common = u64::from(fact.classes.has(Class::Common));
     add(mix(fact.case as u64, mix(fact.opens.into(), fact.line as u64)));
+    add(mix(fact.case as u64, mix(fact.opens.into(), mix(fact.line as u64, common))));
     add(mix(word(p1), 0));
     add(mix(word(n1), 0));
     add(word(p2));
@@ -70,8 +73,9 @@ pub fn features(sheet: &Sheet, run: &Range<usize>, at: usize, out: &mut Vec<u64>
     add(mix(here, mix(kinds(p2), word(p1))));
     add(mix(here, mix(kinds(n2), word(n1))));
     add(mix(own_bits(fact), u64::from(fact.known.own_rank)));
+    add(mix(here, mix(common, mix(fact.opens.into(), fact.known.rank.into()))));
     add(mix(own_bits(fact), mix(fact.case as u64, persons)));
-    add(mix(u64::from(fact.known.rank), mix(fact.opens.into(), fact.classes.0.into())));
+    add(mix(u64::from(fact.known.rank), mix(fact.opens.into(), fact.classes.weighed().into())));
 
     // The company that the word keeps elsewhere in the document.
     let company = sheet.company(at);

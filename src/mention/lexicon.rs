@@ -42,9 +42,12 @@ pub enum Class {
     Agency,
     Function,
     DemonymHead,
+    Common,
+    Degree,
+    Absorbing,
 }
 
-const SECTIONS: [(&str, Class); 24] = [
+const SECTIONS: [(&str, Class); 27] = [
     ("title", Class::Title),
     ("person_word", Class::PersonWord),
     ("organisation", Class::Organisation),
@@ -69,6 +72,9 @@ const SECTIONS: [(&str, Class); 24] = [
     ("agency", Class::Agency),
     ("function", Class::Function),
     ("demonym_head", Class::DemonymHead),
+    ("common", Class::Common),
+    ("degree", Class::Degree),
+    ("absorbing", Class::Absorbing),
 ];
 
 /// A set of [`Class`]es.
@@ -82,6 +88,11 @@ impl Classes {
     /// Whether the class is in the set.
     pub fn has(self, class: Class) -> bool {
         self.0 & (1 << class as u32) != 0
+    }
+
+    /// The classes that the tagger weighs together; being common, a degree or absorbing is weighed apart or not at all.
+    pub fn weighed(self) -> u32 {
+        self.0 & ((1 << Class::Common as u32) - 1)
     }
 }
 
@@ -99,7 +110,7 @@ pub enum Given {
 /// The classes of a lower-case word without full stops ("gen", "nc").
 pub fn classes(word: &str) -> Classes {
     static TABLE: LazyLock<HashMap<&'static str, u32>> =
-        LazyLock::new(|| read_sections(include_str!("lexicon/english.txt")));
+        LazyLock::new(|| read_sections([include_str!("lexicon/english.txt"), include_str!("lexicon/common.txt")]));
     Classes(TABLE.get(word).copied().unwrap_or(0))
 }
 
@@ -130,10 +141,10 @@ pub fn person_name(name: &str) -> Option<Given> {
     None
 }
 
-fn read_sections(text: &'static str) -> HashMap<&'static str, u32> {
+fn read_sections(texts: [&'static str; 2]) -> HashMap<&'static str, u32> {
     let mut table = HashMap::new();
     let mut bit = 0;
-    for line in text.lines() {
+    for line in texts.into_iter().flat_map(str::lines) {
         if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
             let found = SECTIONS.iter().find(|s| s.0 == name);
             bit = 1 << found.expect("a test reads every section of the table").1 as u32;
@@ -152,7 +163,7 @@ mod tests {
 
     #[test]
     fn every_section_of_the_table_is_a_class_and_holds_words() {
-        let table = read_sections(include_str!("lexicon/english.txt"));
+        let table = read_sections([include_str!("lexicon/english.txt"), include_str!("lexicon/common.txt")]);
         for (name, class) in SECTIONS {
             assert!(table.values().any(|bits| Classes(*bits).has(class)), "[{name}] is empty");
         }

@@ -9,12 +9,14 @@ pub mod features;
 pub mod known;
 pub mod lexicon;
 pub mod lookups;
+pub mod rescore;
 pub mod roles;
 pub mod sheet;
 pub mod tagger;
 
-use self::sheet::Sheet;
-use self::tagger::{Tagged, Tagger, Work};
+use self::lexicon::Class;
+use self::sheet::{Case, Line, Sheet};
+use self::tagger::{Tagged, Tagger};
 use crate::document::Document;
 use crate::gazetteer::{Gazetteer, fold};
 use crate::span::Span;
@@ -115,16 +117,15 @@ pub fn recognize_with(
 ) -> Vec<Mention> {
     let sheet = Sheet::new(document, tokens, gazetteer);
     let english = fallback::is_english(&sheet);
-    let mut work = Work::default();
     let mut mentions = written_coordinates(&sheet);
     let coordinates = mentions.len();
     let runs = sheet.runs();
-    for run in &runs {
-        if english {
-            for tagged in tagger.tag(&sheet, run, floor, &mut work) {
-                mentions.extend(tagged_mention(&sheet, gazetteer, &tagged));
-            }
+    if english {
+        for tagged in tagger.tag(&sheet, &runs, floor) {
+            mentions.extend(tagged_mention(&sheet, gazetteer, &tagged));
         }
+    }
+    for run in &runs {
         for (span, confidence) in fallback::prominent(&sheet, run, gazetteer, english) {
             let name = covering(tokens, span);
             mentions.push(Mention {
@@ -175,6 +176,9 @@ fn tagged_mention(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Tagged) -> Opti
     let name = &tagged.tokens;
     let span = sheet.tokens[name.start].span.cover(sheet.tokens[name.end - 1].span);
     let surface = span.of(sheet.text);
+    if !tagged.demonym && REFUSALS.iter().any(|refuses| refuses(sheet, name)) {
+        return None;
+    }
     let lookups = lookups::lookups(surface);
     let role = if tagged.demonym {
         // "Muslim" and "Democrat" are peoples of no place.
@@ -186,17 +190,73 @@ fn tagged_mention(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Tagged) -> Opti
         roles::role(sheet, name)
     };
     let cues = if role == Role::Demonym { Vec::new() } else { cues::cues(sheet, name) };
-    Some(Mention { span, role, lookups, cues, confidence: calibrated(tagged.probability), position: None })
+    Some(Mention { span, role, lookups, cues, confidence: tagged.probability.min(1.0), position: None })
+}
+
+/// What is no place whatever the tagger thinks.
+const REFUSALS: [fn(&Sheet, &Range<usize>) -> bool; 4] = [swallowed, is_degree, is_full_name, is_common_opening];
+
+/// "Paris Hilton opened": a given name with a family name behind it and nothing else.
+fn is_full_name(sheet: &Sheet, name: &Range<usize>) -> bool {
+    use lexicon::Given::{Both, Family, Given};
+    let bears = |at: usize, as_one: lexicon::Given| {
+        let fact = &sheet.facts[at];
+        fact.case == Case::Title && fact.person.is_some_and(|person| person == Both || person == as_one)
+    };
+    let Some(next) = sheet.neighbour(name.end - 1, 1) else { return false };
+    let ends = |by: isize, from: usize| sheet.neighbour(from, by).is_none_or(|at| !sheet.facts[at].is_name_word());
+    name.len() == 1
+        && sheet.facts[name.start].line == Line::Running
+        && bears(name.start, Given)
+        && bears(next, Family)
+        && sheet.facts[next].classes.weighed() == 0
+        && sheet.facts[name.start].known.length < 2
+        && ends(-1, name.start)
+        && ends(1, next)
+}
+
+/// "Mobile phones are", "Reading books is": a common word whose capital comes from the beginning of the sentence. A town
+/// there is followed by what is said of it ("Reading officials", "Mobile is"), or stands elsewhere behind a preposition.
+fn is_common_opening(sheet: &Sheet, name: &Range<usize>) -> bool {
+    const SAID_OF_TOWNS: [Class; 8] = [
+        Class::Function,
+        Class::InPreposition,
+        Class::Saying,
+        Class::Deciding,
+        Class::Government,
+        Class::Resident,
+        Class::DemonymHead,
+        Class::Motion,
+    ];
+    let fact = &sheet.facts[name.start];
+    let Some(next) = sheet.neighbour(name.end - 1, 1).map(|at| &sheet.facts[at]) else { return false };
+    name.len() == 1
+        && fact.opens
+        && fact.line == Line::Running
+        && fact.classes.has(Class::Common)
+        && next.case == Case::Lower
+        && !SAID_OF_TOWNS.into_iter().any(|class| next.classes.has(class))
+        && !sheet.stands_behind_preposition(name.start)
+}
+
+/// "Aleppo University", "New York Times", "Bank of Scotland": the name is the body's.
+fn swallowed(sheet: &Sheet, name: &Range<usize>) -> bool {
+    let absorbs = |at: usize| sheet.facts[at].is_name_word() && sheet.facts[at].classes.has(Class::Absorbing);
+    let after = sheet.neighbour(name.end - 1, 1).is_some_and(absorbs);
+    let of = sheet.neighbour(name.start, -1).is_some_and(|at| sheet.word(at) == "of");
+    after || (of && sheet.neighbour(name.start, -2).is_some_and(absorbs))
+}
+
+/// "Berkowitz, M.S., R.D.": a degree behind a comma, written with stops as no state is.
+fn is_degree(sheet: &Sheet, name: &Range<usize>) -> bool {
+    let comma = sheet.neighbour(name.start, -1).is_some_and(|at| sheet.word(at) == ",");
+    let dotted = sheet.word(name.start).matches('.').count() > 1;
+    name.len() == 1 && comma && dotted && sheet.facts[name.start].classes.has(Class::Degree)
 }
 
 /// The gazetteer knows the word for a people and for nothing else.
 fn is_demonym(gazetteer: &Gazetteer, surface: &str) -> bool {
     gazetteer.name_profile(&fold(surface)).is_some_and(|profile| profile.demonym && !profile.current)
-}
-
-/// From the tagger's marginal to the share of such spans that were right on held-out outlets.
-fn calibrated(marginal: f32) -> f32 {
-    marginal.clamp(0.0, 1.0)
 }
 
 fn written_coordinates(sheet: &Sheet) -> Vec<Mention> {

@@ -85,14 +85,14 @@ fn deals(sheet: &Sheet, name: &Range<usize>) -> bool {
     let mut at = name.start;
     for _ in 0..4 {
         let Some(before) = sheet.neighbour(at, -1) else { return false };
-        let word = sheet.word(before);
+        let word = sheet.word(before).to_lowercase();
         if matches!(
-            word,
+            word.as_str(),
             "talks" | "relations" | "ties" | "sanctions" | "negotiations" | "treaty" | "agreement" | "pressure"
         ) {
             return true;
         }
-        if !links(word) && !sheet.facts[before].is_name_word() {
+        if !links(&word) && !sheet.facts[before].is_name_word() {
             return false;
         }
         at = before;

@@ -128,6 +128,11 @@ impl<'d> Sheet<'d> {
         self.company.get(&self.facts[at].word).copied().unwrap_or(0)
     }
 
+    /// Whether the token's word stands behind a preposition of place anywhere in the document.
+    pub fn stands_behind_preposition(&self, at: usize) -> bool {
+        self.company(at) & (1 << Company::AfterPreposition as u8) != 0
+    }
+
     /// Runs of tokens that may hold names, each within one sentence: capitalised words and what links them. Tokens
     /// outside belong to no name.
     pub fn runs(&self) -> Vec<Range<usize>> {

@@ -12,7 +12,9 @@
 //! roles or the document beyond its features.
 
 use super::features::{can_end, features};
+use super::rescore::{self, Parts, TERMS, Tally, terms};
 use super::sheet::Sheet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What a token is part of. Places are told apart by their ends (one token, first, inner, last), since their spans
@@ -81,9 +83,12 @@ pub const LANES: usize = 16;
 /// Number of labels.
 pub const LABELS: usize = Label::ALL.len();
 /// First bytes of the weights.
-pub const MAGIC: [u8; 8] = *b"dltagr01";
-/// Bytes before the table: magic, log2 of the slots, the scale of the rows, used rows, then the transitions.
-pub const HEADER: usize = 24 + 4 * LANES * LANES;
+pub const MAGIC: [u8; 8] = *b"dltagr02";
+/// Bytes before the table: magic, log2 of the slots, the scale of the rows, used rows, four spare; then the transitions
+/// and the weights of the second look.
+pub const HEADER: usize = 24 + 4 * LANES * LANES + 4 * TERMS;
+/// A span below this probability is not looked at again.
+pub const LEAST: f32 = 0.02;
 
 /// Scores of the labels at one token.
 pub type Scores = [f32; LANES];
@@ -95,6 +100,7 @@ pub struct Tagger<'w> {
     scale: f32,
     used: u32,
     transitions: [Scores; LANES],
+    rescoring: rescore::Weights,
     marks: &'w [u8],
     rows: &'w [[u8; LANES]],
 }
@@ -133,11 +139,15 @@ impl<'w> Tagger<'w> {
                 *weight = f32::from_bits(word(24 + 4 * (from * LANES + to))?);
             }
         }
+        let mut rescoring = [0.0; TERMS];
+        for (at, weight) in rescoring.iter_mut().enumerate() {
+            *weight = f32::from_bits(word(24 + 4 * (LANES * LANES + at))?);
+        }
         let marks = bytes.get(HEADER..HEADER + 2 * slots)?;
         let rest = bytes.get(HEADER + 2 * slots..)?;
         let (rows, tail) = rest.as_chunks::<LANES>();
         (rows.len() == slots && tail.is_empty()).then_some(())?;
-        Some(Self { bits, scale, used, transitions, marks, rows })
+        Some(Self { bits, scale, used, transitions, rescoring, marks, rows })
     }
 
     /// Number of features that have weights.
@@ -145,44 +155,53 @@ impl<'w> Tagger<'w> {
         self.used as usize
     }
 
-    /// Spans of places and peoples in one run, in order, none overlapping another, each at least as probable as
-    /// `floor`.
-    pub fn tag(&self, sheet: &Sheet, run: &Range<usize>, floor: f32, work: &mut Work) -> Vec<Tagged> {
-        work.scores.clear();
-        for at in run.clone() {
-            features(sheet, run, at, &mut work.features);
-            let scores = self.score(&work.features);
-            work.scores.push(allowed(scores, can_end(sheet, at)));
-        }
-        let lattice = Lattice::new(&work.scores, &self.transitions);
+    /// The same tagger with other weights for the second look.
+    pub fn with_rescoring(mut self, weights: rescore::Weights) -> Self {
+        self.rescoring = weights;
+        self
+    }
+
+    /// Every span of a place or a people that is at least [`LEAST`] probable, run by run, and what each token is part
+    /// of. Spans may overlap.
+    pub fn candidates(&self, sheet: &Sheet, runs: &[Range<usize>]) -> (Vec<Tagged>, Vec<Parts>) {
+        let (mut rows, mut scores) = (Vec::new(), Vec::new());
+        let mut parts = vec![Parts::default(); sheet.tokens.len()];
         let mut found = Vec::new();
-        for at in 0..work.scores.len() {
-            for (first, inner, last, single, demonym) in [
-                (Label::PlaceFirst, Label::PlaceInner, Some(Label::PlaceLast), Some(Label::PlaceSingle), false),
-                (Label::DemonymFirst, Label::DemonymInner, None, None, true),
-            ] {
-                lattice.spans(at, [Some(first), Some(inner), last, single], |length, probability| {
-                    if probability >= floor {
-                        let tokens = run.start + at..run.start + at + length;
-                        found.push(Tagged { tokens, demonym, probability });
-                    }
-                });
+        for run in runs {
+            scores.clear();
+            for at in run.clone() {
+                features(sheet, run, at, &mut rows);
+                scores.push(allowed(self.score(&rows), can_end(sheet, at)));
+            }
+            let lattice = Lattice::new(&scores, &self.transitions);
+            for at in 0..scores.len() {
+                parts[run.start + at] = lattice.parts(at);
+                for (labels, demonym) in [
+                    ([Label::PlaceFirst, Label::PlaceInner, Label::PlaceLast, Label::PlaceSingle], false),
+                    ([Label::DemonymFirst, Label::DemonymInner, Label::DemonymInner, Label::DemonymFirst], true),
+                ] {
+                    lattice.spans(at, labels, demonym, |length, probability| {
+                        if probability >= LEAST {
+                            let tokens = run.start + at..run.start + at + length;
+                            found.push(Tagged { tokens, demonym, probability });
+                        }
+                    });
+                }
             }
         }
-        // The most probable first; a tie goes to the earlier, then the longer.
-        found.sort_by(|a, b| {
-            let key = |t: &Tagged| (t.tokens.start, usize::MAX - t.tokens.end);
-            b.probability.total_cmp(&a.probability).then_with(|| key(a).cmp(&key(b)))
-        });
-        let mut chosen: Vec<Tagged> = Vec::new();
-        for span in found {
-            let clear = |other: &Tagged| other.tokens.end <= span.tokens.start || span.tokens.end <= other.tokens.start;
-            if chosen.iter().all(clear) {
-                chosen.push(span);
-            }
+        (found, parts)
+    }
+
+    /// The spans of the document, in order, none overlapping another, each at least as probable as `floor` after the
+    /// second look.
+    pub fn tag(&self, sheet: &Sheet, runs: &[Range<usize>], floor: f32) -> Vec<Tagged> {
+        let (mut found, parts) = self.candidates(sheet, runs);
+        let tally = Tally::new(sheet, &parts);
+        for span in found.iter_mut().filter(|span| !span.demonym) {
+            span.probability = rescore::probability(&terms(sheet, &parts, &tally, span), &self.rescoring);
         }
-        chosen.sort_by_key(|span| span.tokens.start);
-        chosen
+        found.retain(|span| span.probability >= floor);
+        choose(found)
     }
 
     fn score(&self, features: &[u64]) -> Scores {
@@ -208,11 +227,23 @@ impl<'w> Tagger<'w> {
     }
 }
 
-/// Memory that one document's runs share.
-#[derive(Default)]
-pub struct Work {
-    features: Vec<u64>,
-    scores: Vec<Scores>,
+/// The most probable spans that do not overlap, in order; a tie goes to the earlier, then the longer.
+fn choose(mut found: Vec<Tagged>) -> Vec<Tagged> {
+    found.sort_by(|a, b| {
+        let key = |span: &Tagged| (span.tokens.start, usize::MAX - span.tokens.end);
+        b.probability.total_cmp(&a.probability).then_with(|| key(a).cmp(&key(b)))
+    });
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    found.retain(|span| {
+        // Spans do not overlap, so only the last one that begins before this one's end can reach into it.
+        let clear = taken.range(..span.tokens.end).next_back().is_none_or(|(_, &end)| end <= span.tokens.start);
+        if clear {
+            taken.insert(span.tokens.start, span.tokens.end);
+        }
+        clear
+    });
+    found.sort_by_key(|span| span.tokens.start);
+    found
 }
 
 /// Where a feature is filed: its first slot and its mark, which is never 0 (0 is an empty slot).
@@ -313,26 +344,37 @@ impl Lattice {
         self.forward[at][from] * self.step[from][to] * self.emit[at + 1][to] * self.backward[at + 1][to]
     }
 
+    /// What the token at a position is part of.
+    fn parts(&self, at: usize) -> Parts {
+        use Label::*;
+        let marginal = self.marginal(at);
+        let sum = |labels: &[Label]| labels.iter().map(|&label| marginal[label as usize]).sum();
+        Parts {
+            place: sum(&[PlaceSingle, PlaceFirst, PlaceInner, PlaceLast]),
+            person: sum(&[PersonFirst, PersonInner]),
+            body: sum(&[OrganisationFirst, OrganisationInner, FacilityFirst, FacilityInner]),
+        }
+    }
+
     /// Calls `found(length, probability)` for each span that begins at a position. `labels`: first, inner, last and
-    /// single; without `last`, a span ends where neither `inner` follows.
-    fn spans(&self, at: usize, labels: [Option<Label>; 4], mut found: impl FnMut(usize, f32)) {
-        let [Some(first), Some(inner), last, single] = labels.map(|l| l.map(|l| l as usize)) else { return };
-        if let Some(single) = single {
+    /// single. Where `open`, the last label is the inner one: a span ends where no inner one follows.
+    fn spans(&self, at: usize, labels: [Label; 4], open: bool, mut found: impl FnMut(usize, f32)) {
+        let [first, inner, last, single] = labels.map(|label| label as usize);
+        if !open {
             found(1, self.forward[at][single] * self.backward[at][single]);
         }
         let mut path = self.forward[at][first];
         let mut label = first;
         for end in at..self.emit.len() {
             if end > at {
-                let step = self.step[label][inner] * self.emit[end][inner];
-                if let Some(last) = last {
+                if !open {
                     let close = self.step[label][last] * self.emit[end][last];
                     found(end - at + 1, path * close * self.backward[end][last]);
                 }
-                path *= step;
+                path *= self.step[label][inner] * self.emit[end][inner];
                 label = inner;
             }
-            if last.is_none() {
+            if open {
                 let goes_on = if end + 1 < self.emit.len() {
                     self.step[label][inner] * self.emit[end + 1][inner] * self.backward[end + 1][inner]
                 } else {
