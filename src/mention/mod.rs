@@ -6,6 +6,7 @@ pub mod coordinates;
 pub mod cues;
 pub mod fallback;
 pub mod features;
+mod kinded;
 pub mod known;
 pub mod lexicon;
 pub mod lookups;
@@ -26,6 +27,8 @@ use std::ops::Range;
 
 /// Least confidence of a mention.
 const FLOOR: f32 = 0.4;
+/// Belief in a known spot beside a noun of its kind: two witnesses that agree, though neither was counted.
+const KNOWN_SPOT: f32 = 0.85;
 
 /// Index into a report's mentions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -126,7 +129,8 @@ pub fn recognize_with(
         }
     }
     for run in &runs {
-        for (span, confidence) in fallback::prominent(&sheet, run, gazetteer, english) {
+        let spots = kinded::spots(&sheet, run, gazetteer).into_iter().map(|span| (span, KNOWN_SPOT));
+        for (span, confidence) in fallback::prominent(&sheet, run, gazetteer, english).into_iter().chain(spots) {
             let name = covering(tokens, span);
             mentions.push(Mention {
                 span,
