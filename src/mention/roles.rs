@@ -58,8 +58,8 @@ fn acts(sheet: &Sheet, name: &Range<usize>) -> bool {
         if fact.classes.has(Class::Saying) || fact.classes.has(Class::Deciding) {
             return true;
         }
-        let adverb =
-            word.ends_with("ly") || matches!(word, "also" | "never" | "not" | "long" | "again" | "now" | "since");
+        let adverb = word.ends_with("ly")
+            || matches!(word, "also" | "never" | "not" | "long" | "again" | "now" | "since" | "still" | "already");
         if !adverb || (by > 1 && !auxiliary && !word.ends_with("ly")) {
             return false;
         }
