@@ -1,7 +1,7 @@
 //! Texts that are not English, and names in scripts that the tagger never saw: the gazetteer alone decides.
 //!
 //! The longest known name is taken if it is prominent: a country, a first-level division, a city of
-//! [`LEAST_POPULATION`]. Inflected forms ("в Москве") are not undone.
+//! `LEAST_POPULATION`. Inflected forms ("в Москве") are not undone.
 
 use super::known::rank;
 use super::lexicon::Class;
