@@ -1,5 +1,17 @@
 //! **dateline** reads a text, puts every place it names on the map, and checks every geographic statement it makes.
 //!
+//! ```
+//! use dateline::verdict::Outcome;
+//! use dateline::{Checker, Context, Document, Gazetteer};
+//!
+//! let checker = Checker::new(Gazetteer::bundled());
+//! let text = "Aleppo lies 86 kilometers north of Damascus.";
+//! let report = checker.check(Document::from_text("note.txt", text, Context::default()));
+//! let verdict = &report.verdicts[0];
+//! assert_eq!(verdict.outcome, Outcome::Contradicted);
+//! assert_eq!(verdict.headline, "86 km is stated, the map says 309 km");
+//! ```
+//!
 //! Data flows one way:
 //!
 //! ```text

@@ -4,11 +4,11 @@
 //! a name alone means.
 
 use crate::checker::Checker;
-use crate::claim::{self, Statement};
+use crate::claim::{self, Argument, Link, Statement};
 use crate::document::{Context, Document};
 use crate::earth::{Geodesic, Position, inverse};
 use crate::error::{Error, Result};
-use crate::gazetteer::PlaceId;
+use crate::gazetteer::{FeatureClass, PlaceId};
 use crate::mention::{Mention, MentionId, Role};
 use crate::quantity::{Interval, Meters};
 use crate::report::{Report, ReportPlace};
@@ -64,7 +64,7 @@ pub fn endpoint(checker: &Checker, asked: &str) -> Result<std::result::Result<En
         return Ok(Ok(Endpoint { asked, place: None, position, radius: Meters(0.0) }));
     }
     let mut report = locate(checker, asked)?;
-    let found = report.resolutions.first().and_then(clearly_first);
+    let found = clearly_first(&report);
     Ok(match found.and_then(|id| Some((id, report.places.remove(&id)?))) {
         Some((id, place)) => Ok(Endpoint {
             asked: asked.to_owned(),
@@ -78,12 +78,28 @@ pub fn endpoint(checker: &Checker, asked: &str) -> Result<std::result::Result<En
 
 /// The place that a name asked for alone means: the resolved one, or one candidate that outweighs all others. Who asks
 /// wants the gazetteer's place, so that it may lack another of that name does not count here.
-fn clearly_first(resolution: &Resolution) -> Option<PlaceId> {
+///
+/// A division and a settlement of one name ("Tartus") are no rivals: who measures from a point means the settlement.
+fn clearly_first(report: &Report) -> Option<PlaceId> {
     const SHARE: f32 = 0.8;
+    let resolution = report.resolutions.first()?;
     let known: f32 = resolution.candidates.iter().map(|candidate| candidate.probability).sum();
-    let first = resolution.candidates.first();
-    let clear = first.filter(|candidate| candidate.probability >= SHARE * known);
-    resolution.place().or(clear.map(|candidate| candidate.place))
+    let first = resolution.candidates.first()?;
+    let seat = resolution.candidates.iter().find(|other| is_seat(report, other.place, first.place));
+    let together = first.probability + seat.map_or(0.0, |seat| seat.probability);
+    let clear = resolution.place() == Some(first.place) || together >= SHARE * known;
+    clear.then_some(seat.unwrap_or(first).place)
+}
+
+/// Whether `settlement` lies in the first-level `division` that has its name.
+fn is_seat(report: &Report, settlement: PlaceId, division: PlaceId) -> bool {
+    let (Some(settlement), Some(division)) = (report.places.get(&settlement), report.places.get(&division)) else {
+        return false;
+    };
+    settlement.class == FeatureClass::Populated
+        && division.code == "ADM1"
+        && settlement.country == division.country
+        && settlement.admin1.as_deref() == Some(division.name.as_str())
 }
 
 /// Reads "35.401,35.949": latitude, longitude in degrees, south and west negative; `None` for anything else.
@@ -124,8 +140,8 @@ pub fn measure(from: &Endpoint, to: &Endpoint) -> Measured {
 /// # Errors
 /// `stated` is no distance.
 pub fn judge(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str) -> Result<Report> {
-    // "57 km north" is followed by "of", "57 km" by "from".
-    for preposition in ["from", "of"] {
+    // "57 km north" and "within 57 km" are followed by "of", "57 km" by "from".
+    for preposition in ["of", "from"] {
         let report = judged(checker, from, to, stated, preposition);
         if !report.verdicts.is_empty() {
             return Ok(report);
@@ -143,11 +159,17 @@ fn judged(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str, prepo
     let document = Document::from_text("distance", text, Context::default());
     let tokens = token::tokenize(&document);
     let ends = [from, to];
-    let mentions: Vec<Mention> = ends.iter().zip(spans).map(|(end, span)| mention_of(end, span)).collect();
+    let mut mentions: Vec<Mention> = ends.iter().zip(spans).map(|(end, span)| mention_of(end, span)).collect();
     let resolutions: Vec<Resolution> =
         ends.iter().enumerate().map(|(index, end)| resolution_of(end, MentionId(index as u32))).collect();
     let mut claims = claim::extract(&document, &tokens, &mentions, &resolutions);
-    claims.retain(|claim| matches!(claim.statement, Statement::Distance { .. } | Statement::Offset { .. }));
+    claims.retain_mut(|claim| settle(&mut claim.statement, spans));
+    // Extraction reads names; from here on coordinates are coordinates.
+    for (mention, end) in mentions.iter_mut().zip(ends) {
+        if end.place.is_none() {
+            (mention.role, mention.position) = (Role::Coordinate, Some(end.position));
+        }
+    }
     let verdicts = verdict::judge(&document, &claims, &mentions, &resolutions, checker.gazetteer());
     let mut places: BTreeMap<PlaceId, ReportPlace> = ends.iter().filter_map(|end| end.place.clone()).collect();
     for id in verdicts.iter().flat_map(|verdict| verdict.ends.iter().filter_map(|end| end.place)) {
@@ -167,15 +189,19 @@ fn judged(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str, prepo
     }
 }
 
+/// Puts the two ends in as the arguments of a distance; `false` for any other statement.
+fn settle(statement: &mut Statement, [from, to]: [Span; 2]) -> bool {
+    let (Statement::Distance { subject, object, .. } | Statement::Offset { subject, object, .. }) = statement else {
+        return false;
+    };
+    let argument = |id: u32, span: Span| Argument { span: Some(span), mention: Some(MentionId(id)), link: Link::Named };
+    (*subject, *object) = (argument(0, from), argument(1, to));
+    true
+}
+
 fn mention_of(end: &Endpoint, span: Span) -> Mention {
-    Mention {
-        span,
-        role: if end.place.is_some() { Role::Literal } else { Role::Coordinate },
-        lookups: vec![end.asked.clone()],
-        cues: Vec::new(),
-        confidence: 1.0,
-        position: end.place.is_none().then_some(end.position),
-    }
+    let lookups = vec![end.asked.clone()];
+    Mention { span, role: Role::Literal, lookups, cues: Vec::new(), confidence: 1.0, position: None }
 }
 
 /// The caller has settled which place is meant, so there is one candidate and no doubt.

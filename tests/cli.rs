@@ -25,7 +25,7 @@ fn error_line(output: &Output) -> String {
 
 #[test]
 fn transcripts() {
-    trycmd::TestCases::new().case("tests/cmd/*.trycmd");
+    trycmd::TestCases::new().case("tests/cmd/*.trycmd").case("docs/guide.md").case("README.md");
 }
 
 #[test]

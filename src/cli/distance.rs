@@ -18,7 +18,7 @@ pub fn distance(gazetteer: Gazetteer, args: &DistanceArgs) -> Result<Ending> {
     let Some(stated) = &args.stated else { return Ok(Ending::Success) };
     let report = query::judge(&checker, &from, &to, stated)?;
     let options = Options { color: shell::color_wanted(), width: shell::width(), verbose: true };
-    shell::put(format!("\n{}", terminal::diagnostics(&report, &options)).as_bytes())?;
+    shell::put(format!("\n{}\n", terminal::diagnostics(&report, &options).trim_end()).as_bytes())?;
     let contradicted = report.count(Outcome::Contradicted) > 0;
     Ok(if contradicted { Ending::Contradicted } else { Ending::Success })
 }
@@ -32,7 +32,7 @@ fn end(checker: &Checker, asked: &str) -> Result<Endpoint> {
             .into_iter()
             .flat_map(|resolution| &resolution.candidates)
             .filter_map(|candidate| report.places.get(&candidate.place))
-            .map(|place| format!("\"{}\" ({})", place.qualified(), written(place.position)))
+            .map(|place| format!("\"{}\" ({}, {})", place.qualified(), place.code, written(place.position)))
             .collect();
         usage(if candidates.is_empty() {
             format!("{asked}: no such place in the gazetteer; give its coordinates as LAT,LON")

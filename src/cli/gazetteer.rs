@@ -1,9 +1,9 @@
 //! `gazetteer info|verify|build`.
 
-use super::args::GazetteerCommand;
+use super::args::{BuildArgs, GazetteerCommand};
 use super::{Ending, open, shell};
 use dateline::emit::visible;
-use dateline::{Gazetteer, Result};
+use dateline::{Gazetteer, Result, build};
 use std::path::PathBuf;
 
 /// `dateline gazetteer`.
@@ -11,6 +11,7 @@ pub fn run(command: &GazetteerCommand, chosen: Option<&PathBuf>) -> Result<Endin
     match command {
         GazetteerCommand::Info => info(&open(chosen)?, chosen),
         GazetteerCommand::Verify => verify(chosen),
+        GazetteerCommand::Build(args) => build(args),
     }
 }
 
@@ -45,6 +46,18 @@ fn verify(chosen: Option<&PathBuf>) -> Result<Ending> {
         shell::complain(&format!("{}: section {}: {}", file_name(chosen), problem.section, problem.what));
     }
     Ok(Ending::Failed)
+}
+
+fn build(args: &BuildArgs) -> Result<Ending> {
+    let options = build::Options {
+        sources: args.sources.clone(),
+        cache: args.cache.clone(),
+        out: args.out.clone(),
+        without: args.without.clone(),
+    };
+    let summary = build::build(&options)?;
+    shell::put(format!("{summary}\n").as_bytes())?;
+    Ok(Ending::Success)
 }
 
 fn file_name(chosen: Option<&PathBuf>) -> String {

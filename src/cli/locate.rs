@@ -20,11 +20,13 @@ pub fn locate(gazetteer: Gazetteer, args: &LocateArgs) -> Result<Ending> {
 /// A name, what became of it, and its candidates with their evidence.
 fn answer(name: &str, report: &Report) -> String {
     let Some(resolution) = report.resolutions.first() else { return format!("{}: no name\n", visible(name)) };
+    let missing = resolution.missing;
     let found = match resolution.outcome {
-        Outcome::Resolved(_) => "resolved",
-        Outcome::Ambiguous => "ambiguous; say where it lies, as in \"Bangor, Maine\"",
-        Outcome::Unknown => "in no row of the gazetteer that is plausible",
-        Outcome::NotAPlace => "not a place",
+        Outcome::Resolved(_) => "resolved".to_owned(),
+        Outcome::Ambiguous => "ambiguous; say where it lies, as in \"Bangor, Maine\"".to_owned(),
+        Outcome::Unknown if resolution.candidates.is_empty() => "unknown; the gazetteer has no such name".to_owned(),
+        Outcome::Unknown => format!("unknown; perhaps a place that the gazetteer lacks ({missing:.3})"),
+        Outcome::NotAPlace => "not a place".to_owned(),
     };
     let mut out = format!("{}: {found}\n", visible(name));
     for candidate in &resolution.candidates {

@@ -7,18 +7,19 @@ use dateline::rule::Rule;
 use dateline::{Error, Gazetteer, Result};
 use std::path::Path;
 
-/// `dateline rule [NAME]`.
+/// `dateline rule [NAME]`: one rule in full, or all of them a line each.
 pub fn rule(name: Option<&str>) -> Result<Ending> {
-    let rules = match name {
-        None => Rule::ALL.to_vec(),
-        Some(name) => vec![Rule::parse(name).ok_or_else(|| {
-            let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
-            usage(format!("{name}: no such rule; there are {}", names.join(", ")))
-        })?],
+    let Some(name) = name else {
+        for rule in Rule::ALL {
+            shell::put(format!("{} {}: {}\n", rule.code(), rule.name(), rule.purpose()).as_bytes())?;
+        }
+        return Ok(Ending::Success);
     };
-    for rule in rules {
-        shell::put(format!("{} {}: {}\n", rule.code(), rule.name(), rule.purpose()).as_bytes())?;
-    }
+    let Some(rule) = Rule::parse(name) else {
+        let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+        return Err(usage(format!("{name}: no such rule; there are {}", names.join(", "))));
+    };
+    shell::put(format!("{} {}\n\n{}\n", rule.code(), rule.name(), rule.doc().trim()).as_bytes())?;
     Ok(Ending::Success)
 }
 

@@ -106,9 +106,10 @@ pub fn candidate_lines(report: &Report, candidate: &Candidate) -> String {
     let population = place.population.map_or(String::new(), |p| format!(", population {p}"));
     line!(
         out,
-        "{:.3} {} ({} {}{population}) {}",
+        "{:.3} {} ({}, {} {}{population}) {}",
         candidate.probability,
         visible(&place.qualified()),
+        visible(&place.code),
         if place.geonames_id.is_some() { "GeoNames" } else { "own id" },
         place.id,
         written(place.position)
