@@ -5,7 +5,7 @@
 //! let suva = Position::new(-18.1416, 178.4419).unwrap();
 //! let apia = Position::new(-13.8333, -171.7667).unwrap();
 //! let line = inverse(suva, apia); // across the antimeridian
-//! assert_eq!(line.distance.km().round(), 1147.0);
+//! assert_eq!(line.distance.km().round(), 1151.0);
 //! ```
 //!
 //! Source: C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87(1), 43-55 (2013),

@@ -4,7 +4,7 @@
 //! use dateline::gazetteer::Gazetteer;
 //! let gazetteer = Gazetteer::bundled();
 //! let best = gazetteer.postings("aleppo").next().expect("Aleppo is in the bundled gazetteer");
-//! assert_eq!(gazetteer.place(best.place).code, "PPLA");
+//! assert_eq!(gazetteer.place(best.place).name, "Aleppo");
 //! ```
 //!
 //! Look-ups never allocate more than their answer. The file's layout is described in [`mod@format`]; [`Draft`] writes it.
