@@ -248,16 +248,14 @@ impl Fuzzy<'_, '_> {
             self.key.push(byte);
             self.pending += 1;
             match self.read_character() {
-                Some(c) => {
-                    if self.next_row(depth, c) {
-                        let pending = std::mem::take(&mut self.pending);
-                        self.below(next, depth + 1);
-                        self.pending = pending;
-                    }
+                Some(c) if self.next_row(depth, c) => {
+                    let pending = std::mem::take(&mut self.pending);
+                    self.below(next, depth + 1);
+                    self.pending = pending;
                 }
                 // Four bytes that are no character are no name of ours.
                 None if self.pending < 4 => self.below(next, depth),
-                None => {}
+                _ => {}
             }
             self.pending -= 1;
             self.key.pop();
