@@ -8,7 +8,7 @@ use crate::claim::{self, Argument, Link, Statement};
 use crate::document::{Context, Document};
 use crate::earth::{Geodesic, Position, inverse};
 use crate::error::{Error, Result};
-use crate::gazetteer::{FeatureClass, PlaceId};
+use crate::gazetteer::PlaceId;
 use crate::mention::{Mention, MentionId, Role};
 use crate::quantity::{Interval, Meters};
 use crate::report::{Report, ReportPlace};
@@ -64,7 +64,7 @@ pub fn endpoint(checker: &Checker, asked: &str) -> Result<std::result::Result<En
         return Ok(Ok(Endpoint { asked, place: None, position, radius: Meters(0.0) }));
     }
     let mut report = locate(checker, asked)?;
-    let found = clearly_first(&report);
+    let found = report.resolutions.first().and_then(clearly_first);
     Ok(match found.and_then(|id| Some((id, report.places.remove(&id)?))) {
         Some((id, place)) => Ok(Endpoint {
             asked: asked.to_owned(),
@@ -78,28 +78,12 @@ pub fn endpoint(checker: &Checker, asked: &str) -> Result<std::result::Result<En
 
 /// The place that a name asked for alone means: the resolved one, or one candidate that outweighs all others. Who asks
 /// wants the gazetteer's place, so that it may lack another of that name does not count here.
-///
-/// A division and a settlement of one name ("Tartus") are no rivals: who measures from a point means the settlement.
-fn clearly_first(report: &Report) -> Option<PlaceId> {
+fn clearly_first(resolution: &Resolution) -> Option<PlaceId> {
     const SHARE: f32 = 0.8;
-    let resolution = report.resolutions.first()?;
     let known: f32 = resolution.candidates.iter().map(|candidate| candidate.probability).sum();
-    let first = resolution.candidates.first()?;
-    let seat = resolution.candidates.iter().find(|other| is_seat(report, other.place, first.place));
-    let together = first.probability + seat.map_or(0.0, |seat| seat.probability);
-    let clear = resolution.place() == Some(first.place) || together >= SHARE * known;
-    clear.then_some(seat.unwrap_or(first).place)
-}
-
-/// Whether `settlement` lies in the first-level `division` that has its name.
-fn is_seat(report: &Report, settlement: PlaceId, division: PlaceId) -> bool {
-    let (Some(settlement), Some(division)) = (report.places.get(&settlement), report.places.get(&division)) else {
-        return false;
-    };
-    settlement.class == FeatureClass::Populated
-        && division.code == "ADM1"
-        && settlement.country == division.country
-        && settlement.admin1.as_deref() == Some(division.name.as_str())
+    let first = resolution.candidates.first();
+    let clear = first.filter(|candidate| candidate.probability >= SHARE * known);
+    resolution.place().or(clear.map(|candidate| candidate.place))
 }
 
 /// Reads "35.401,35.949": latitude, longitude in degrees, south and west negative; `None` for anything else.
