@@ -6,7 +6,7 @@
 //! assert!(error.to_string().contains("a loopback address"));
 //! ```
 //!
-//! Redirects are followed by hand, so that every hop is judged (see [`guard`]); proxies named in the environment are
+//! Redirects are followed by hand, so that every hop is judged (see `guard`); proxies named in the environment are
 //! not used, because they would resolve the names themselves. Cookies are neither kept nor sent.
 //!
 //! It runs no scripts, obeys no `robots.txt` (one page is fetched because a person asked for it), and keeps no copies:
