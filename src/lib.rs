@@ -5,7 +5,7 @@
 //! use dateline::{Checker, Context, Document, Gazetteer};
 //!
 //! let checker = Checker::new(Gazetteer::bundled());
-//! let text = "Aleppo lies 86 kilometers north of Damascus.";
+//! let text = "In Syria, Aleppo lies 86 kilometers north of Damascus.";
 //! let report = checker.check(Document::from_text("note.txt", text, Context::default()));
 //! let verdict = &report.verdicts[0];
 //! assert_eq!(verdict.outcome, Outcome::Contradicted);

@@ -2,8 +2,8 @@
 //!
 //! ```
 //! use dateline::earth::{Position, Region};
-//! let square = geo::polygon![(x: 0.0, y: 0.0), (x: 2.0, y: 0.0), (x: 2.0, y: 2.0), (x: 0.0, y: 2.0)];
 //! let square = geo::Rect::new((0.0, 0.0), (2.0, 2.0)).to_polygon();
+//! let region = Region::new(geo::MultiPolygon::new(vec![square])).unwrap();
 //! let beside = Position::new(1.0, 2.5).unwrap();
 //! assert!(!region.contains(beside));
 //! assert_eq!(region.distance_to_outline(beside).km().round(), 56.0); // to the middle of an edge, not to a corner
