@@ -127,7 +127,7 @@ pub(super) fn find(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Candidate> {
     candidates
 }
 
-/// "Krems" for "Krems an der Donau": what everybody says is no mere alias. (A county's bare name is one.)
+/// "Krems" for "Krems an der Donau", "Hmeymim" for the base: what everybody says is no mere alias. (A county's bare name is one.)
 fn is_short_form(folded: &str, place: &Place<'_>) -> bool {
     place.class == FeatureClass::Populated
         && fold(place.name).strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '))
@@ -194,6 +194,15 @@ fn candidate(place: &Place<'_>, kind: NameKind, normal_form: bool, fuzzy: bool) 
         by_alias: fuzzy || matches!(kind, NameKind::Alias | NameKind::Historical),
         population: place.population,
         fixed,
+    }
+}
+
+/// How well known a candidate is on the scale of [`log_population`]: the spots and natural features that a
+/// gazetteer lists by name are few and known, so they count as a town of 100,000.
+pub(super) fn renown(candidate: &Candidate) -> f32 {
+    match candidate.class {
+        FeatureClass::Populated | FeatureClass::Administrative => log_population(candidate.population),
+        _ => log_population(100_000),
     }
 }
 

@@ -5,7 +5,7 @@
 //!          -> local pieces of evidence -> rounds of mean field over the relations -> probabilities
 //! ```
 
-use super::candidates::{self, Area, Candidate, log_population};
+use super::candidates::{self, Area, Candidate};
 use super::weights::{Feature, Weights};
 use super::written::{self, Container};
 use crate::document::Document;
@@ -242,11 +242,11 @@ fn local_evidence(
         cap(pieces);
     }
     let first = &mentions[name.members[0]];
-    let largest = name.candidates.iter().map(|c| c.population).max().unwrap_or(0);
+    let best_known = name.candidates.iter().map(candidates::renown).fold(0.0, f32::max);
     let flag = |on: bool| f32::from(u8::from(on));
     let missing = vec![
         (Feature::MissingBias, 1.0),
-        (Feature::MissingLargest, log_population(largest)),
+        (Feature::MissingLargest, best_known),
         (
             Feature::MissingArea,
             flag(name.candidates.iter().any(|c| c.continent || matches!(c.area, Area::Country(_) | Area::Division))),

@@ -95,7 +95,7 @@ features! {
     ContextNear = "context_near",
     /// The missing place: always.
     MissingBias = "missing_bias",
-    /// The missing place: `log10(1 + population) / 7` of the largest candidate.
+    /// The missing place: `log10(1 + population) / 7` of the best known candidate.
     MissingLargest = "missing_largest",
     /// The missing place: a candidate is a country or first-level division.
     MissingArea = "missing_area",
