@@ -129,7 +129,7 @@ pub(super) fn find(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Candidate> {
 
 /// "Krems" for "Krems an der Donau", "Hmeymim" for the base: what everybody says is no mere alias. (A county's bare name is one.)
 fn is_short_form(folded: &str, place: &Place<'_>) -> bool {
-    place.class == FeatureClass::Populated
+    place.class != FeatureClass::Administrative
         && fold(place.name).strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '))
 }
 
