@@ -77,7 +77,12 @@ pub fn fit(data: &[Labelled], gazetteer: &Gazetteer, start: &Weights, pull: f64)
 /// known a country, a continent or a capital is than its namesakes.
 fn firmness(feature: Feature) -> f64 {
     match feature {
-        Feature::Country | Feature::Continent | Feature::Capital | Feature::Natural | Feature::Eponymous => 50.0,
+        Feature::Country
+        | Feature::Continent
+        | Feature::Capital
+        | Feature::Natural
+        | Feature::Spot
+        | Feature::Eponymous => 50.0,
         _ => 1.0,
     }
 }
