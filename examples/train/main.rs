@@ -37,7 +37,7 @@ const LEAST: u32 = 2;
 /// Rows of the file: 95,000 fit 131,072 slots of 18 bytes.
 const ROWS: usize = 95_000;
 /// Share of the lgl corpus's own habit (places inside names of bodies count) in the weights.
-const HABIT: f32 = 1.0;
+const HABIT: f32 = 0.5;
 /// Parts in which texts are held out to fit the second look.
 const FOLDS: usize = 5;
 /// Weight of an lgl text against one of the others.
