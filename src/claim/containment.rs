@@ -1,4 +1,4 @@
-//! Containment: "the Hmeymim facility in the Syrian port city of Latakia", "Aurangabad, in Maharashtra".
+//! Containment: "the base in Latakia", "Aurangabad, in Maharashtra".
 //!
 //! The subject must be a place. "Bangor, Maine" and "the Syrian city of Homs" identify a place and state nothing; "talks
 //! in Geneva" is an event; "Russia in Syria" is politics.
