@@ -137,14 +137,15 @@ impl<'g> Map<'g> {
         country.map_or_else(|| kind.to_owned(), |country| format!("{kind} of {country}"))
     }
 
-    /// A division that bears the name of `town` and holds it.
+    /// A division that bears the name of `town` and holds it: the main name of one is a name of the other.
     pub fn namesake_division(&self, town: &Spot) -> Option<Spot> {
         let id = town.place?;
-        let own: Vec<String> = self.gazetteer.names(id).into_iter().map(|(name, _)| fold(&name)).collect();
-        [town.admin2, town.admin1].into_iter().flatten().filter(|&division| division != id).find_map(|division| {
-            let shared = self.gazetteer.names(division).into_iter().any(|(name, _)| own.contains(&fold(&name)));
-            shared.then(|| self.spot(division))
-        })
+        let named = |name: &str, place: PlaceId| self.gazetteer.postings(&fold(name)).any(|p| p.place == place);
+        let mut divisions = [town.admin2, town.admin1].into_iter().flatten().filter(|&division| division != id);
+        let namesake = |division: PlaceId| {
+            named(self.gazetteer.place(id).name, division) || named(self.gazetteer.place(division).name, id)
+        };
+        divisions.find(|&division| namesake(division)).map(|division| self.spot(division))
     }
 
     /// Whether a sea may lie between two positions: some of the way is in no country, or both ends are on a coast.
