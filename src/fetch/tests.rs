@@ -240,6 +240,8 @@ fn a_server_that_dawdles_is_left() {
     thread::spawn(move || {
         while let Ok((mut stream, _)) = listener.accept() {
             thread::spawn(move || {
+                // An answer before the question would be an error of another kind.
+                let _ = std::io::Read::read(&mut stream, &mut [0; 1024]);
                 let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
                 while stream.write_all(b" ").is_ok() {
                     thread::sleep(Duration::from_millis(20));
