@@ -43,6 +43,32 @@ error[distance-mismatch]: 86 km is stated, the map says 63 km
 }
 
 #[test]
+fn a_finding_in_a_page_stands_on_the_lines_of_the_page_and_points_into_its_markup() {
+    let page = "<p>Here is <b>Ikɔ</b>, a harbour.</p>\n\n\n<p>Nothing.</p>\n<p>The\nbuoy <i>Soul</i> lies\n 86 km south of it.</p>";
+    let document =
+        dateline::Document::from_source("page.html", page.into(), None, dateline::Context::default()).unwrap();
+    let mut draft = support::Draft::of(document);
+    let buoy = draft.place("Soul", 0.0, 0.0, 1.0);
+    let iko = draft.place("Ikɔ", 0.57, 0.0, 1.0);
+    draft.offset(buoy, iko, "86 km south of", "86 km", 86.0, Wind::S);
+    let shown = diagnostics(&draft.report, &PLAIN);
+    assert!(
+        shown.starts_with(
+            "\
+error[distance-mismatch]: 86 km is stated, the map says 63 km
+ --> page.html:7:2
+  |
+1 | Here is Ikɔ, a harbour.
+  |         --- Ikɔ, Zedland, 0.570N 0.000E
+...
+7 | The buoy Soul lies 86 km south of it.
+"
+        ),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_long_line_is_cut_around_the_words() {
     let text = format!("{}the buoy Soul lies 86 km south of Ikɔ{}", "word ".repeat(200), " and on".repeat(200));
     let shown = diagnostics(&soul("note.txt", &text), &PLAIN);

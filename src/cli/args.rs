@@ -41,7 +41,7 @@ pub struct Cli {
 pub enum Command {
     /// Check the geographic statements of texts
     #[command(
-        after_help = "Examples:\n  dateline check dispatch.txt\n  dateline check --format ndjson *.txt > reports.ndjson\n  pdftotext report.pdf - | dateline check -"
+        after_help = "Examples:\n  dateline check dispatch.txt\n  dateline check https://example.org/story.html\n  dateline check --format ndjson *.txt > reports.ndjson\n  pdftotext report.pdf - | dateline check -"
     )]
     Check(CheckArgs),
     /// Write the places and claims of texts as map layers (GeoJSON)
@@ -90,7 +90,7 @@ pub enum Command {
     },
 }
 
-/// What the caller knows about the texts.
+/// What the caller knows about the texts, and how they are read.
 #[derive(Debug, Args)]
 pub struct ContextArgs {
     /// What the texts are about, in free words
@@ -112,12 +112,27 @@ pub struct ContextArgs {
     /// A place that the texts are about or near; may be given more than once
     #[arg(long, value_name = "PLACE", help_heading = "Context")]
     pub near: Vec<String>,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// How texts are read.
+#[derive(Debug, Args)]
+pub struct ReadingArgs {
+    /// Fetch URLs from private, loopback and other addresses that are not public, too
+    #[arg(long, help_heading = "Reading")]
+    pub allow_private: bool,
+
+    /// Refuse files larger than this many MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024), help_heading = "Reading")]
+    pub max_document: u64,
 }
 
 /// `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Texts in UTF-8; - is standard input
+    /// Texts, HTML pages or URLs; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
@@ -153,7 +168,7 @@ pub enum Format {
 /// `map`.
 #[derive(Debug, Args)]
 pub struct MapArgs {
-    /// Texts in UTF-8; - is standard input
+    /// Texts, HTML pages or URLs; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
@@ -168,7 +183,7 @@ pub struct MapArgs {
 /// `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A text in UTF-8; - is standard input
+    /// A text, an HTML page or a URL; - is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 

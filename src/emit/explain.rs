@@ -3,7 +3,7 @@
 //! It is for reading, not for parsing: programs take [`json`](super::json).
 
 use super::record::{direction_of, outcome_word, stated_of};
-use super::terminal::{arithmetic, counted, written};
+use super::terminal::{arithmetic, counted, encoding, written};
 use super::visible::visible;
 use crate::mention::MentionId;
 use crate::report::Report;
@@ -41,6 +41,10 @@ fn document(report: &Report, out: &mut String) {
             line!(out, "  {name}: {}", visible(value));
         }
     }
+    if let Some(language) = document.language() {
+        line!(out, "  language: {}", visible(language));
+    }
+    line!(out, "  {}, {}", word(&document.format()), encoding(document.encoding()));
     line!(out, "  {}, {}", counted(text.len(), "byte"), counted(document.sentences().len(), "sentence"));
     for (index, sentence) in document.sentences().iter().enumerate() {
         line!(out, "  s{index} {} {}", range(report, *sentence), quoted(report, *sentence));

@@ -4,7 +4,7 @@
 //! points of the source, `start_byte` and `end_byte` its bytes.
 
 use crate::claim::{Argument, Comparator, Link, Medium, Part as RegionPart, Relation, Stated, Statement};
-use crate::document::{Context, Document};
+use crate::document::{Context, Document, Encoding, Format};
 use crate::earth::Footprint;
 use crate::gazetteer::{FeatureClass, PlaceId};
 use crate::mention::{Kind, Mention, Role};
@@ -40,7 +40,7 @@ impl<'r> Record<'r> {
             version: FORMAT_VERSION,
             dateline: report.version,
             gazetteer: &report.gazetteer_build,
-            document: DocumentRecord { name: report.document.name(), context: report.document.context() },
+            document: DocumentRecord::new(&report.document),
             summary: Summary::new(report),
             mentions: mentions.map(|(id, (m, r))| MentionRecord::new(report, id, m, r, with_evidence)).collect(),
             claims: (0..report.claims.len()).filter_map(|id| ClaimRecord::new(report, id)).collect(),
@@ -55,6 +55,21 @@ struct DocumentRecord<'r> {
     name: &'r str,
     #[serde(flatten)]
     context: &'r Context,
+    format: Format,
+    encoding: Encoding,
+    language: Option<&'r str>,
+}
+
+impl<'r> DocumentRecord<'r> {
+    fn new(document: &'r Document) -> Self {
+        Self {
+            name: document.name(),
+            context: document.context(),
+            format: document.format(),
+            encoding: *document.encoding(),
+            language: document.language(),
+        }
+    }
 }
 
 /// How many of each there are.

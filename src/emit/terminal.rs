@@ -15,12 +15,14 @@
 use super::record::Summary;
 use super::visible::{steers, visible};
 use crate::claim::{Argument, Link, Statement};
+use crate::document::{Document, Encoding, EncodingFrom, Format};
 use crate::earth::{Position, Wind};
 use crate::quantity::Degrees;
 use crate::report::Report;
 use crate::span::Span;
 use crate::verdict::{Outcome, Part, PartKind, Reason, Verdict};
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// How to show a report.
@@ -67,7 +69,7 @@ pub fn severity(verdict: &Verdict) -> Severity {
 }
 
 /// The diagnostics of one document in text order, each followed by an empty line; empty when there is
-/// nothing to say.
+/// nothing to say. What is not in UTF-8 begins with a word on the encoding it was read as.
 pub fn diagnostics(report: &Report, options: &Options) -> String {
     let renderer = if options.color { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.term_width(options.width);
@@ -79,8 +81,15 @@ pub fn diagnostics(report: &Report, options: &Options) -> String {
         .collect();
     shown.sort_by_key(|(span, verdict)| (span.start(), verdict.claim));
     let mut out = String::new();
+    if let Some(note) = encoding_note(report) {
+        out.push_str(&renderer.render(&[note]));
+        out.push_str("\n\n");
+    }
     for (_, verdict) in shown {
-        out.push_str(&renderer.render(&[diagnostic(report, verdict)]));
+        let marks = marks(report, verdict);
+        let excerpt = Excerpt::around(&report.document, &marks);
+        let shown = renderer.render(&[diagnostic(report, verdict, &marks, &excerpt)]);
+        out.push_str(&excerpt.at_its_source(&report.document, &marks, shown));
         out.push_str("\n\n");
     }
     out
@@ -104,6 +113,30 @@ pub fn summary(reports: &[Report]) -> String {
         total.unknown,
         if builds.is_empty() { "none".to_owned() } else { builds.join(", ") },
     )
+}
+
+/// What a source was read as, in words: "windows-1251, guessed from its letters".
+pub(super) fn encoding(encoding: &Encoding) -> String {
+    let from = match encoding.from {
+        EncodingFrom::ByteOrderMark => ", by its byte-order mark",
+        EncodingFrom::Header => ", as the server said",
+        EncodingFrom::Meta => ", as the page says",
+        EncodingFrom::Guess => ", guessed from its letters",
+        EncodingFrom::Assumed => "",
+    };
+    let replaced = if encoding.replaced { "; some bytes mean nothing in it and became U+FFFD" } else { "" };
+    format!("{}{from}{replaced}", encoding.name)
+}
+
+/// Nothing for sound UTF-8, which is what everybody expects.
+fn encoding_note(report: &Report) -> Option<Group<'_>> {
+    let read = report.document.encoding();
+    if read.name == "UTF-8" && !read.replaced {
+        return None;
+    }
+    let level = if read.replaced { Level::WARNING } else { Level::NOTE };
+    let title = level.primary_title(format!("read as {}", encoding(read)));
+    Some(title.element(Origin::path(visible(report.document.name()).into_owned())))
 }
 
 /// A position as diagnostics write it: "34.889N 35.887E".
@@ -205,23 +238,18 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-fn diagnostic<'r>(report: &'r Report, verdict: &'r Verdict) -> Group<'r> {
+fn diagnostic<'r>(report: &'r Report, verdict: &'r Verdict, marks: &[Mark], excerpt: &Excerpt) -> Group<'r> {
     let level = match severity(verdict) {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let marks = marks(report, verdict);
-    let excerpt = Excerpt::around(report.document.text(), &marks);
-    let annotations: Vec<Annotation<'_>> = marks
-        .iter()
-        .map(|mark| {
-            let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let annotation = kind.span(excerpt.range(mark.span));
-            if mark.label.is_empty() { annotation } else { annotation.label(visible(&mark.label).into_owned()) }
-        })
-        .collect();
-    let snippet = Snippet::source(excerpt.text)
+    let annotations = marks.iter().map(|mark| {
+        let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let annotation: Annotation<'_> = kind.span(excerpt.range(mark.span));
+        if mark.label.is_empty() { annotation } else { annotation.label(visible(&mark.label).into_owned()) }
+    });
+    let snippet = Snippet::source(excerpt.text.clone())
         .line_start(excerpt.first_line)
         .path(visible(report.document.name()).into_owned())
         .annotations(annotations);
@@ -300,6 +328,10 @@ fn line_start(text: &str, byte: usize) -> usize {
     text[..byte].rfind('\n').map_or(0, |at| at + 1)
 }
 
+fn line_end(text: &str, byte: usize) -> usize {
+    text[byte..].find('\n').map_or(text.len(), |at| byte + at)
+}
+
 /// One character for one, so that columns stay true: control pictures (U+2400) and the replacement character.
 fn pictured(c: char) -> char {
     match c {
@@ -315,34 +347,80 @@ fn pictured(c: char) -> char {
 struct Excerpt {
     text: String,
     first_line: usize,
-    /// Where the excerpt begins in the document.
-    from: usize,
-    /// `(byte in the document, byte in `text`)` after each character that was replaced, ascending.
+    /// `(byte in the document, byte in `text`)` at the beginning of each stretch and after each character that was
+    /// replaced, ascending.
     shifts: Vec<(usize, usize)>,
 }
 
 impl Excerpt {
-    fn around(document: &str, marks: &[Mark]) -> Self {
+    fn around(document: &Document, marks: &[Mark]) -> Self {
+        match document.format() {
+            Format::Text => Self::of_text(document, marks),
+            Format::Html => Self::of_page(document, marks),
+        }
+    }
+
+    /// All lines from the first mark to the last.
+    fn of_text(document: &Document, marks: &[Mark]) -> Self {
+        let text = document.text();
         let first = marks.iter().map(|mark| mark.span.start()).min().unwrap_or(0);
         let last = marks.iter().map(|mark| mark.span.end()).max().unwrap_or(0);
-        let from = line_start(document, first);
-        let to = document[last..].find('\n').map_or(document.len(), |at| last + at);
-        let mut text = String::with_capacity(to - from);
-        let mut shifts = Vec::new();
+        let from = line_start(text, first);
+        let mut excerpt =
+            Self { text: String::new(), first_line: 1 + text[..from].matches('\n').count(), shifts: Vec::new() };
+        excerpt.quote(text, from, line_end(text, last));
+        excerpt
+    }
+
+    /// The blocks that have marks, each on the line of the page at which its foremost mark stands: the markup between
+    /// them is not kept, and the renderer leaves out the lines that are empty here.
+    fn of_page(document: &Document, marks: &[Mark]) -> Self {
+        let text = document.text();
+        let starts: BTreeSet<usize> = marks.iter().map(|mark| line_start(text, mark.span.start())).collect();
+        let mut excerpt = Self { text: String::new(), first_line: 1, shifts: Vec::new() };
+        let mut line = 1;
+        for start in starts {
+            let end = marks.iter().filter(|mark| line_start(text, mark.span.start()) == start);
+            let end = line_end(text, end.map(|mark| mark.span.end()).max().unwrap_or(start));
+            let inside = marks.iter().filter(|mark| (start..=end).contains(&mark.span.start()));
+            let wanted = foremost(inside).map_or(line, |mark| document.line_column(mark.span.start()).0);
+            if excerpt.shifts.is_empty() {
+                excerpt.first_line = wanted;
+            } else if wanted > line {
+                excerpt.text.push_str(&"\n".repeat(wanted - line));
+            } else {
+                excerpt.text.push(' ');
+            }
+            line = wanted;
+            excerpt.quote(text, start, end);
+        }
+        excerpt
+    }
+
+    fn quote(&mut self, document: &str, from: usize, to: usize) {
+        self.shifts.push((from, self.text.len()));
         for (at, c) in document[from..to].char_indices() {
             match c {
-                '\n' => text.push('\n'),
+                '\n' => self.text.push('\n'),
                 '\r' if from + at + 1 == to || document[from + at..].starts_with("\r\n") => {}
-                c => text.push(pictured(c)),
+                c => self.text.push(pictured(c)),
             }
             let after = from + at + c.len_utf8();
-            if text.len() - shifts.last().map_or(0, |s: &(usize, usize)| s.1)
-                != after - shifts.last().map_or(from, |s| s.0)
-            {
-                shifts.push((after, text.len()));
+            if self.offset(after) != self.text.len() {
+                self.shifts.push((after, self.text.len()));
             }
         }
-        Self { text, first_line: 1 + document[..from].matches('\n').count(), from, shifts }
+    }
+
+    /// A rendered diagnostic with the column that its foremost mark has in the page: the renderer counts in the quote,
+    /// which lacks the page's markup.
+    fn at_its_source(&self, document: &Document, marks: &[Mark], rendered: String) -> String {
+        let Some(mark) = foremost(marks.iter()).filter(|_| document.format() != Format::Text) else { return rendered };
+        let (line, column) = document.line_column(mark.span.start());
+        let at = self.offset(mark.span.start());
+        let counted = self.text[line_start(&self.text, at)..at].chars().count() + 1;
+        let place = |column: usize| format!("{}:{line}:{column}", visible(document.name()));
+        rendered.replacen(&place(counted), &place(column), 1)
     }
 
     fn range(&self, span: Span) -> Range<usize> {
@@ -350,10 +428,12 @@ impl Excerpt {
     }
 
     fn offset(&self, byte: usize) -> usize {
-        let (before, here) = match self.shifts.partition_point(|shift| shift.0 <= byte) {
-            0 => (self.from, 0),
-            index => self.shifts[index - 1],
-        };
-        here + (byte - before)
+        let (before, here) = self.shifts[self.shifts.partition_point(|shift| shift.0 <= byte).max(1) - 1];
+        here + byte.saturating_sub(before)
     }
+}
+
+/// The mark that the head of a diagnostic points at.
+fn foremost<'m>(marks: impl Iterator<Item = &'m Mark>) -> Option<&'m Mark> {
+    marks.min_by_key(|mark| (!mark.primary, mark.span.start()))
 }

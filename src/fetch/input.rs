@@ -10,8 +10,11 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-/// Larger texts are refused: no article is that long, and a check holds a text several times over.
-pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// Larger files are refused unless the caller says otherwise: no article is that long, and a check holds a text
+/// several times over.
+pub const MOST_FILE_BYTES: u64 = 64 * MIB;
+
+const MIB: u64 = 1024 * 1024;
 
 /// Reads one argument. What `context` leaves open is filled in from a page's own metadata.
 ///
@@ -22,17 +25,17 @@ pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// ```
 ///
 /// # Errors
-/// Missing, a folder, not readable, larger than [`MOST_BYTES`], not fetched, or not a text.
+/// Missing, a folder, not readable, larger than [`Options::most_file_bytes`], not fetched, or not a text.
 pub fn document(argument: &Path, context: Context, options: &Options) -> Result<Document> {
     if let Some(url) = argument.to_str().filter(|text| is_url(text)) {
         let fetched = fetch::get(url, options)?;
         return Document::from_source(fetched.final_url, fetched.bytes, fetched.content_type.as_deref(), context);
     }
     let bytes = if argument.as_os_str() == "-" {
-        bounded(std::io::stdin().lock(), argument)?
+        bounded(std::io::stdin().lock(), argument, options.most_file_bytes)?
     } else {
         let file = File::open(argument).map_err(|error| refused(argument, error))?;
-        bounded(file, argument)?
+        bounded(file, argument, options.most_file_bytes)?
     };
     Document::from_source(argument.to_string_lossy(), bytes, None, context)
 }
@@ -44,12 +47,15 @@ pub fn is_url(argument: &str) -> bool {
         .any(|scheme| argument.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
-fn bounded(reader: impl Read, path: &Path) -> Result<Vec<u8>> {
+fn bounded(reader: impl Read, path: &Path, most: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| refused(path, error))?;
-    if bytes.len() as u64 > MOST_BYTES {
-        let most = MOST_BYTES / 1024 / 1024;
-        return Err(Error::input(format!("{}: larger than {most} MiB; split it into its articles", path.display())));
+    reader.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| refused(path, error))?;
+    if bytes.len() as u64 > most {
+        return Err(Error::input(format!(
+            "{}: larger than {} MiB; split it into its articles, or allow more with --max-document",
+            visible(&path.display().to_string()),
+            most / MIB
+        )));
     }
     Ok(bytes)
 }
@@ -93,8 +99,8 @@ mod tests {
             let error = read_file("a.txt", bytes).unwrap_err().to_string();
             assert!(error.contains("a.txt: ") && error.contains(why), "{error}");
         }
-        let error = bounded(std::io::repeat(b'x'), "big.txt".as_ref()).unwrap_err().to_string();
-        assert_eq!(error, "big.txt: larger than 64 MiB; split it into its articles");
+        let error = bounded(std::io::repeat(b'x'), "big.txt".as_ref(), 2 * MIB).unwrap_err().to_string();
+        assert_eq!(error, "big.txt: larger than 2 MiB; split it into its articles, or allow more with --max-document");
         let folder = tempfile::tempdir().unwrap();
         let error = document(folder.path(), Context::default(), &Options::default()).unwrap_err().to_string();
         assert!(error.contains("a folder, not a text"), "{error}");

@@ -16,7 +16,7 @@ mod body;
 mod guard;
 mod input;
 
-pub use input::{MOST_BYTES, document, is_url};
+pub use input::{MOST_FILE_BYTES, document, is_url};
 
 use crate::emit::visible;
 use crate::error::{Error, Result};
@@ -41,6 +41,8 @@ pub struct Options {
     pub deadline: Duration,
     /// Most bytes of a page, after decompression.
     pub most_bytes: usize,
+    /// Most bytes of a file or of standard input.
+    pub most_file_bytes: u64,
     /// Most redirects.
     pub most_redirects: usize,
 }
@@ -52,6 +54,7 @@ impl Default for Options {
             patience: Duration::from_secs(10),
             deadline: Duration::from_secs(60),
             most_bytes: 10 * 1024 * 1024,
+            most_file_bytes: MOST_FILE_BYTES,
             most_redirects: 5,
         }
     }

@@ -22,7 +22,10 @@ pub struct Draft {
 
 impl Draft {
     pub fn new(name: &str, text: &str) -> Self {
-        let document = Document::from_text(name, text, Context::default());
+        Self::of(Document::from_text(name, text, Context::default()))
+    }
+
+    pub fn of(document: Document) -> Self {
         Self {
             report: Report {
                 version: "0.0.0",
