@@ -1,12 +1,11 @@
 //! The public entry: a gazetteer and options in, a [`Report`] out.
 
 use crate::document::Document;
-use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::report::{CANDIDATES_KEPT, Report, ReportPlace};
+use crate::gazetteer::Gazetteer;
+use crate::report::Report;
 use crate::resolve::{self, Hints};
 use crate::span::Span;
 use crate::{claim, mention, token, verdict};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks documents against one gazetteer. Cheap to clone; `Send` and `Sync`.
 #[derive(Debug, Clone)]
@@ -50,27 +49,9 @@ impl Checker {
     fn finish(&self, document: Document, tokens: Vec<token::Token>, mentions: Vec<mention::Mention>) -> Report {
         let gazetteer = &self.gazetteer;
         let hints = Hints { near: self.near.clone() };
-        let mut resolutions = resolve::resolve(&document, &tokens, &mentions, gazetteer, &hints);
+        let resolutions = resolve::resolve(&document, &tokens, &mentions, gazetteer, &hints);
         let claims = claim::extract(&document, &tokens, &mentions, &resolutions);
         let verdicts = verdict::judge(&document, &claims, &mentions, &resolutions, gazetteer);
-        let mut named: BTreeSet<PlaceId> =
-            verdicts.iter().flat_map(|v| v.ends.iter().filter_map(|e| e.place)).collect();
-        for resolution in &mut resolutions {
-            resolution.candidates.truncate(CANDIDATES_KEPT);
-            named.extend(resolution.candidates.iter().map(|c| c.place));
-        }
-        let places: BTreeMap<_, _> = named.into_iter().map(|id| (id, ReportPlace::copy(gazetteer, id))).collect();
-        Report {
-            version: env!("CARGO_PKG_VERSION"),
-            gazetteer_build: gazetteer.build_id().to_owned(),
-            credits: gazetteer.credits(),
-            document,
-            tokens,
-            mentions,
-            resolutions,
-            claims,
-            verdicts,
-            places,
-        }
+        Report::assemble(gazetteer, document, tokens, mentions, resolutions, claims, verdicts)
     }
 }

@@ -12,10 +12,9 @@ use crate::gazetteer::PlaceId;
 use crate::mention::{Mention, MentionId, Role};
 use crate::quantity::{Interval, Meters};
 use crate::report::{Report, ReportPlace};
-use crate::resolve::{Candidate, Evidence, EvidenceKind, Outcome, Resolution};
+use crate::resolve::Resolution;
 use crate::span::Span;
 use crate::{token, verdict};
-use std::collections::BTreeMap;
 
 /// What a name alone means: a report whose first mention is the name.
 ///
@@ -144,8 +143,11 @@ fn judged(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str, prepo
     let tokens = token::tokenize(&document);
     let ends = [from, to];
     let mut mentions: Vec<Mention> = ends.iter().zip(spans).map(|(end, span)| mention_of(end, span)).collect();
-    let resolutions: Vec<Resolution> =
-        ends.iter().enumerate().map(|(index, end)| resolution_of(end, MentionId(index as u32))).collect();
+    let resolutions: Vec<Resolution> = ends
+        .iter()
+        .zip(0..)
+        .map(|(end, id)| Resolution::settled(MentionId(id), end.place.as_ref().map(|place| place.0)))
+        .collect();
     let mut claims = claim::extract(&document, &tokens, &mentions, &resolutions);
     claims.retain_mut(|claim| settle(&mut claim.statement, spans));
     // Extraction reads names; from here on coordinates are coordinates.
@@ -155,22 +157,7 @@ fn judged(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str, prepo
         }
     }
     let verdicts = verdict::judge(&document, &claims, &mentions, &resolutions, checker.gazetteer());
-    let mut places: BTreeMap<PlaceId, ReportPlace> = ends.iter().filter_map(|end| end.place.clone()).collect();
-    for id in verdicts.iter().flat_map(|verdict| verdict.ends.iter().filter_map(|end| end.place)) {
-        places.entry(id).or_insert_with(|| ReportPlace::copy(checker.gazetteer(), id));
-    }
-    Report {
-        version: env!("CARGO_PKG_VERSION"),
-        gazetteer_build: checker.gazetteer().build_id().to_owned(),
-        credits: checker.gazetteer().credits(),
-        document,
-        tokens,
-        mentions,
-        resolutions,
-        claims,
-        verdicts,
-        places,
-    }
+    Report::assemble(checker.gazetteer(), document, tokens, mentions, resolutions, claims, verdicts)
 }
 
 /// Puts the two ends in as the arguments of a distance; `false` for any other statement.
@@ -186,24 +173,6 @@ fn settle(statement: &mut Statement, [from, to]: [Span; 2]) -> bool {
 fn mention_of(end: &Endpoint, span: Span) -> Mention {
     let lookups = vec![end.asked.clone()];
     Mention { span, role: Role::Literal, lookups, cues: Vec::new(), confidence: 1.0, position: None }
-}
-
-/// The caller has settled which place is meant, so there is one candidate and no doubt.
-fn resolution_of(end: &Endpoint, mention: MentionId) -> Resolution {
-    const SETTLED: f32 = 100.0;
-    let evidence = Evidence { kind: EvidenceKind::Override, weight: SETTLED, span: None, other: None };
-    Resolution {
-        mention,
-        outcome: end.place.as_ref().map_or(Outcome::Unknown, |(id, _)| Outcome::Resolved(*id)),
-        candidates: end
-            .place
-            .iter()
-            .map(|(id, _)| Candidate { place: *id, probability: 1.0, evidence: vec![evidence] })
-            .collect(),
-        confidence: if end.place.is_some() { 1.0 } else { 0.0 },
-        missing_score: 0.0,
-        missing: if end.place.is_some() { 0.0 } else { 1.0 },
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::resolve::Resolution;
 use crate::token::Token;
 use crate::verdict::{Outcome, Verdict};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many candidates of each mention a report keeps, the winner included.
 pub const CANDIDATES_KEPT: usize = 6;
@@ -106,6 +106,37 @@ impl ReportPlace {
 }
 
 impl Report {
+    /// What the stages gave, with copies of the places that they name and no more than [`CANDIDATES_KEPT`] candidates
+    /// of each mention.
+    pub fn assemble(
+        gazetteer: &Gazetteer,
+        document: Document,
+        tokens: Vec<Token>,
+        mentions: Vec<Mention>,
+        mut resolutions: Vec<Resolution>,
+        claims: Vec<Claim>,
+        verdicts: Vec<Verdict>,
+    ) -> Self {
+        let mut named: BTreeSet<PlaceId> =
+            verdicts.iter().flat_map(|verdict| verdict.ends.iter().filter_map(|end| end.place)).collect();
+        for resolution in &mut resolutions {
+            resolution.candidates.truncate(CANDIDATES_KEPT);
+            named.extend(resolution.candidates.iter().map(|candidate| candidate.place));
+        }
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            gazetteer_build: gazetteer.build_id().to_owned(),
+            credits: gazetteer.credits(),
+            document,
+            tokens,
+            mentions,
+            resolutions,
+            claims,
+            verdicts,
+            places: named.into_iter().map(|id| (id, ReportPlace::copy(gazetteer, id))).collect(),
+        }
+    }
+
     /// The resolution of a mention.
     pub fn resolution(&self, id: MentionId) -> &Resolution {
         &self.resolutions[id.0 as usize]

@@ -134,7 +134,25 @@ pub struct Reranked {
     pub missing: f32,
 }
 
+/// Weight of an override, in nats: no other evidence comes near it.
+const SETTLED: f32 = 100.0;
+
 impl Resolution {
+    /// A mention of which somebody has said which place it means, or that the gazetteer has none for it.
+    pub fn settled(mention: MentionId, place: Option<PlaceId>) -> Self {
+        let evidence = Evidence { kind: EvidenceKind::Override, weight: SETTLED, span: None, other: None };
+        let candidate = |place| Candidate { place, probability: 1.0, evidence: vec![evidence] };
+        let known = if place.is_some() { 1.0 } else { 0.0 };
+        Self {
+            mention,
+            outcome: place.map_or(Outcome::Unknown, Outcome::Resolved),
+            confidence: known,
+            candidates: place.map(candidate).into_iter().collect(),
+            missing_score: 0.0,
+            missing: 1.0 - known,
+        }
+    }
+
     /// The place, when there is one answer.
     pub fn place(&self) -> Option<PlaceId> {
         match self.outcome {
