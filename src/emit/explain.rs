@@ -2,8 +2,8 @@
 //!
 //! It is for reading, not for parsing: programs take [`json`](super::json).
 
-use super::record::{direction_of, outcome_word, stated_of};
-use super::terminal::{arithmetic, counted, encoding, written};
+use super::record::{direction_of, figure, outcome_word, stated_of};
+use super::terminal::{arithmetic, counted, encoding, quantity, written};
 use super::visible::visible;
 use crate::mention::MentionId;
 use crate::report::Report;
@@ -149,12 +149,12 @@ fn claims(report: &Report, out: &mut String) {
             line!(out, "     {name}: {words} ({}){mention}", word(&argument.link));
         }
         for stated in stated_of(&claim.statement) {
-            let to = stated.value_max.map(|max| format!(" to {max}")).unwrap_or_default();
+            let to = stated.value_max.map(|max| format!(" to {}", figure(max))).unwrap_or_default();
             let hedged = if stated.hedged { ", hedged" } else { "" };
             line!(
                 out,
                 "     quantity: {}{to} {}{hedged}, {} {}",
-                stated.value,
+                figure(stated.value),
                 stated.unit.symbol(),
                 word(&stated.comparator),
                 quoted(report, stated.span)
@@ -184,7 +184,7 @@ fn verdicts(report: &Report, out: &mut String) {
 
 fn measured(report: &Report, verdict: &Verdict, out: &mut String) {
     for part in &verdict.parts {
-        let stated = part.stated.map(|stated| format!("stated {stated}, ")).unwrap_or_default();
+        let stated = part.stated.map(|stated| format!("stated {}, ", quantity(part, stated))).unwrap_or_default();
         line!(out, "     {}: {stated}{}", word(&part.outcome), arithmetic(part));
     }
     for end in &verdict.ends {

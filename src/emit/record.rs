@@ -154,12 +154,12 @@ struct MentionRecord<'r> {
     #[serde(flatten)]
     quote: Quote<'r>,
     role: Role,
-    confidence: f32,
+    confidence: f64,
     kinds: Vec<Kind>,
     outcome: &'static str,
     place: Option<u32>,
-    probability: f32,
-    missing: f32,
+    probability: f64,
+    missing: f64,
     candidates: Vec<CandidateRecord>,
 }
 
@@ -175,12 +175,12 @@ impl<'r> MentionRecord<'r> {
             id,
             quote: Quote::new(&report.document, mention.span),
             role: mention.role,
-            confidence: mention.confidence,
+            confidence: share(mention.confidence),
             kinds: mention.cues.iter().map(|cue| cue.kind).collect(),
             outcome: outcome_word(&resolution.outcome),
             place: resolution.place().and_then(|place| stable_id(report, place)),
-            probability: resolution.confidence,
-            missing: resolution.missing,
+            probability: share(resolution.confidence),
+            missing: share(resolution.missing),
             candidates: resolution
                 .candidates
                 .iter()
@@ -203,7 +203,7 @@ pub(super) fn outcome_word(outcome: &resolve::Outcome) -> &'static str {
 #[derive(Serialize)]
 struct CandidateRecord {
     place: u32,
-    probability: f32,
+    probability: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<Vec<EvidenceRecord>>,
 }
@@ -215,20 +215,20 @@ impl CandidateRecord {
             pieces
                 .map(|piece| EvidenceRecord {
                     kind: piece.kind,
-                    weight: piece.weight,
+                    weight: share(piece.weight),
                     at: piece.span.map(|span| Offsets::new(&report.document, span)),
                     other: piece.other.map(|other| other.0),
                 })
                 .collect()
         });
-        Some(Self { place: stable_id(report, candidate.place)?, probability: candidate.probability, evidence })
+        Some(Self { place: stable_id(report, candidate.place)?, probability: share(candidate.probability), evidence })
     }
 }
 
 #[derive(Serialize)]
 struct EvidenceRecord {
     kind: EvidenceKind,
-    weight: f32,
+    weight: f64,
     at: Option<Offsets>,
     other: Option<u32>,
 }
@@ -332,8 +332,8 @@ impl<'r> StatedRecord<'r> {
     fn new(document: &'r Document, stated: &Stated) -> Self {
         Self {
             quote: Quote::new(document, stated.span),
-            value: stated.value,
-            value_max: stated.value_max,
+            value: figure(stated.value),
+            value_max: stated.value_max.map(figure),
             unit: stated.unit.symbol(),
             hedged: stated.hedged,
             comparator: stated.comparator,
@@ -368,10 +368,10 @@ impl<'r> VerdictRecord<'r> {
                 .iter()
                 .map(|part| PartRecord {
                     quantity: part.quantity,
-                    stated: part.stated.map(decimals),
-                    measured: decimals(part.measured),
-                    allowed_low: part.allowed.low.map(decimals),
-                    allowed_high: part.allowed.high.map(decimals),
+                    stated: part.stated.map(figure),
+                    measured: figure(part.measured),
+                    allowed_low: part.allowed.low.map(figure),
+                    allowed_high: part.allowed.high.map(figure),
                     outcome: part.outcome,
                     at: part.span.map(|span| Offsets::new(&report.document, span)),
                 })
@@ -385,12 +385,10 @@ impl<'r> VerdictRecord<'r> {
                     lat: decimals(end.position.lat()),
                     lon: decimals(end.position.lon()),
                     radius_m: end.radius.0.round(),
-                    probability: end.probability,
+                    probability: share(end.probability),
                 })
                 .collect(),
-            heading: verdict
-                .heading
-                .map(|heading| Heading { azimuth: Degrees(decimals(heading.azimuth.0)), ..heading }),
+            heading: verdict.heading.map(|heading| Heading { azimuth: Degrees(figure(heading.azimuth.0)), ..heading }),
             repair: verdict.repair.as_ref(),
             notes: &verdict.notes,
         }
@@ -415,7 +413,7 @@ struct EndRecord {
     lat: f64,
     lon: f64,
     radius_m: f64,
-    probability: f32,
+    probability: f64,
 }
 
 #[derive(Serialize)]
@@ -472,4 +470,38 @@ pub(super) fn decimals(value: f64) -> f64 {
     let rounded = (value * 1e6).round() / 1e6;
     // Negative zero would be written "-0.0".
     if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+/// A stated or measured quantity to seven significant digits, and at most six decimals: metres across a continent, and
+/// no digits that only the conversion between units has made.
+pub(super) fn figure(value: f64) -> f64 {
+    let rounded = format!("{value:.6e}").parse().unwrap_or(value);
+    if rounded.abs() < 1e6 { decimals(rounded) } else { rounded }
+}
+
+/// A probability, or a weight in nats, to four decimals.
+pub(super) fn share(value: f32) -> f64 {
+    (f64::from(value) * 1e4).round() / 1e4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_keep_what_was_stated_and_lose_what_conversion_made() {
+        for (value, want) in [
+            (95_829_560.082_432, 95_829_560.0),
+            (10.0 / 3.0, 3.333333),
+            (57.085_123_4, 57.085_12),
+            (0.014_901_161, 0.014_901),
+            (86.0, 86.0),
+            (-44.25, -44.25),
+            (0.0, 0.0),
+            (5e-324, 0.0),
+            (f64::MAX, 1.797_693e308),
+        ] {
+            assert_eq!(figure(value), want);
+        }
+    }
 }

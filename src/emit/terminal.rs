@@ -178,12 +178,14 @@ fn measurement(part: &Part) -> String {
 
 /// Two figures of a text side by side: "this is 95.8 km2, the other is 60,000 m2".
 fn side_by_side(part: &Part) -> String {
-    let shown = |value: f64| {
-        let scale = Scale::of(&Part { measured: value, ..part.clone() });
-        format!("{}{}", scale.number(value), scale.unit)
-    };
-    let here = part.stated.map(|stated| format!("this is {}, ", shown(stated))).unwrap_or_default();
-    format!("{here}the other is {}", shown(part.measured))
+    let here = part.stated.map(|stated| format!("this is {}, ", quantity(part, stated))).unwrap_or_default();
+    format!("{here}the other is {}", quantity(part, part.measured))
+}
+
+/// A value of a part's kind with its unit: "95.8 km2".
+pub(super) fn quantity(part: &Part, value: f64) -> String {
+    let scale = Scale::of(&Part { measured: value, ..part.clone() });
+    format!("{}{}", scale.number(value), scale.unit)
 }
 
 /// The unit to show a part in, by the size of what was measured.

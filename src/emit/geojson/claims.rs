@@ -1,7 +1,8 @@
 //! The layer `claims`: each claim's geodesics, with what is stated and what the map says.
 
+use super::super::record::figure;
 use super::places::word;
-use super::{coordinates, decimals, feature, offset_columns, style};
+use super::{coordinates, feature, offset_columns, style};
 use crate::earth::{Position, geodesic_line};
 use crate::quantity::Meters;
 use crate::report::{Report, ReportPlace};
@@ -36,7 +37,7 @@ fn claim(number: usize, report: &Report, verdict: &Verdict) -> Feature {
         .parts
         .iter()
         .find(|part| matches!(part.quantity, PartKind::AreaM2 | PartKind::LengthM | PartKind::Ratio));
-    let number_of = |value: Option<f64>| JsonValue::from(value.map(decimals));
+    let number_of = |value: Option<f64>| JsonValue::from(value.map(figure));
     let id_of = |place: Option<&ReportPlace>| JsonValue::from(place.map(|place| place.id));
     let name_of = |place: Option<&ReportPlace>| JsonValue::from(place.map(ReportPlace::qualified));
     let columns: Vec<(&str, JsonValue)> = vec![

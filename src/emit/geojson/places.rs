@@ -1,6 +1,6 @@
 //! The layers `places` and `mentions`.
 
-use super::super::record::outcome_word;
+use super::super::record::{outcome_word, share};
 use super::{feature, offset_columns, point, style};
 use crate::mention::{Mention, Role};
 use crate::report::{Report, ReportPlace};
@@ -113,5 +113,5 @@ pub(super) fn word(variant: &impl serde::Serialize) -> JsonValue {
 
 /// A probability to four decimals, always a real number.
 pub(super) fn probability(value: f32) -> JsonValue {
-    ((f64::from(value) * 1e4).round() / 1e4).into()
+    share(value).into()
 }
