@@ -201,7 +201,7 @@ pub(super) fn offset(file: &File, folded: &str) -> Option<u64> {
 /// Names within `edits` edits of `query`, each with its distance and the offset of its postings.
 ///
 /// Walks the map with one row of the Levenshtein matrix a character and leaves a branch when the whole row is above
-/// `edits`. Against the automaton of `fst` it needs no table (that takes up to 20 MB and 10,000 states for one query)
+/// `edits`; where the whole row is at `edits`, it reads no edges but follows the query's own characters. Against the automaton of `fst` it needs no table (that takes up to 20 MB and 10,000 states for one query)
 /// and knows the distance.
 pub(super) fn fuzzy(file: &File, query: &str, edits: usize) -> Vec<(usize, String, u64)> {
     let trie = trie(file);
@@ -240,9 +240,20 @@ impl Fuzzy<'_, '_> {
         {
             self.found.push((distance, name.to_owned(), value));
         }
+        if self.pending == 0 && self.is_spent(depth) {
+            // Every edit is used: only the query's own characters lead on, at most `2 edits + 1` of them.
+            let query = self.query;
+            let band = depth.saturating_sub(self.edits)..(depth + self.edits + 1).min(query.len());
+            for j in band.clone() {
+                let leads = |i: usize| self.rows[depth * (query.len() + 1) + i] == self.edits;
+                if leads(j) && !(band.start..j).any(|i| leads(i) && query[i] == query[j]) {
+                    self.follow(at, depth, query[j]);
+                }
+            }
+            return;
+        }
         for (byte, next) in self.trie.edges(at) {
-            self.fuel = self.fuel.saturating_sub(1);
-            if self.fuel == 0 {
+            if !self.burn() {
                 return;
             }
             self.key.push(byte);
@@ -260,6 +271,32 @@ impl Fuzzy<'_, '_> {
             self.pending -= 1;
             self.key.pop();
         }
+    }
+
+    /// Visits what lies below a state after one character.
+    fn follow(&mut self, at: At, depth: usize, c: char) {
+        let mut utf8 = [0; 4];
+        let bytes = c.encode_utf8(&mut utf8).as_bytes();
+        if let Some(next) = self.trie.walk(at, bytes)
+            && self.burn()
+            && self.next_row(depth, c)
+        {
+            self.key.extend_from_slice(bytes);
+            self.below(next, depth + 1);
+            self.key.truncate(self.key.len() - bytes.len());
+        }
+    }
+
+    /// Whether no distance in the row after `depth` characters leaves an edit.
+    fn is_spent(&self, depth: usize) -> bool {
+        let width = self.query.len() + 1;
+        self.rows[depth * width..(depth + 1) * width].iter().all(|&distance| distance >= self.edits)
+    }
+
+    /// Whether there is fuel left for a step.
+    fn burn(&mut self) -> bool {
+        self.fuel = self.fuel.saturating_sub(1);
+        self.fuel > 0
     }
 
     fn read_character(&self) -> Option<char> {
