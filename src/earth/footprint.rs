@@ -3,6 +3,7 @@
 use super::Region;
 use crate::quantity::Meters;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// The extent of a place around its position.
 #[derive(Debug, Clone, Serialize)]
@@ -19,7 +20,7 @@ pub enum Footprint {
     Polygon {
         /// The outline.
         #[serde(skip)]
-        region: Region,
+        region: Arc<Region>,
         /// Farthest vertex.
         radius: Meters,
     },

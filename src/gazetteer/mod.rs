@@ -38,7 +38,7 @@ use format::{Damage, File, Section, Store};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Index of a place in the gazetteer's row table, which is ordered by prominence (0 is the most prominent).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -237,6 +237,8 @@ pub struct Problem {
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
     file: Arc<File>,
+    /// The outlines unpacked so far: each is wanted again by the next document.
+    regions: Arc<[OnceLock<Option<Arc<Region>>>]>,
 }
 
 static BUNDLED: &[u8] = include_bytes!("../../gazetteer/world.dlg");
@@ -245,7 +247,7 @@ impl Gazetteer {
     /// The gazetteer that was built into the program. Its header is checked; a test proves its sections.
     pub fn bundled() -> Self {
         let file = File::new(Store::Static(BUNDLED)).map_err(|damage| damage.what);
-        Self { file: Arc::new(file.expect("a test opens the bundled file")) }
+        Self::of(file.expect("a test opens the bundled file"))
     }
 
     /// Opens a file by memory map and checks it whole.
@@ -280,7 +282,12 @@ impl Gazetteer {
     fn checked(store: Store) -> std::result::Result<Self, Damage> {
         let file = File::new(store)?;
         check::whole(&file)?;
-        Ok(Self { file: Arc::new(file) })
+        Ok(Self::of(file))
+    }
+
+    fn of(file: File) -> Self {
+        let regions = (0..file.entries(Section::OutlineIndex)).map(|_| OnceLock::new()).collect();
+        Self { file: Arc::new(file), regions }
     }
 
     /// Everything wrong with the file, at most 100 problems; empty for a sound one. Takes some microseconds a place.
@@ -476,14 +483,16 @@ impl Gazetteer {
     }
 
     /// What a place covers: its outline; else the radius a source states; else one that follows from its inhabitants
-    /// or its kind. Unpacks the outline: use [`Self::radius`] where that is enough.
+    /// or its kind. Unpacks the outline when first asked for it: use [`Self::radius`] where that is enough.
     ///
     /// # Panics
     /// As [`Self::place`].
     pub fn footprint(&self, id: PlaceId) -> Footprint {
-        let outline = outline::of_row(&self.file, id.0);
-        if let Some((outline, region)) = outline.and_then(|outline| Some((outline, Region::new(outline.unpack())?))) {
-            return Footprint::Polygon { region, radius: Meters(f64::from(outline.radius_m)) };
+        if let Some((index, outline)) = outline::of_row(&self.file, id.0) {
+            let unpacked = self.regions[index].get_or_init(|| Region::new(outline.unpack()).map(Arc::new));
+            if let Some(region) = unpacked {
+                return Footprint::Polygon { region: Arc::clone(region), radius: Meters(f64::from(outline.radius_m)) };
+            }
         }
         let (radius, source) = self.circle(id);
         Footprint::Circle { radius, source }
@@ -495,7 +504,7 @@ impl Gazetteer {
     /// As [`Self::place`].
     pub fn radius(&self, id: PlaceId) -> Meters {
         match outline::of_row(&self.file, id.0) {
-            Some(outline) => Meters(f64::from(outline.radius_m)),
+            Some((_, outline)) => Meters(f64::from(outline.radius_m)),
             None => self.circle(id).0,
         }
     }
@@ -511,7 +520,7 @@ impl Gazetteer {
 
     /// Whether the place has an outline and the position lies inside it; `None` where it has none. Unpacks nothing.
     pub fn outline_holds(&self, id: PlaceId, position: Position) -> Option<bool> {
-        outline::of_row(&self.file, id.0).map(|outline| outline.contains(position))
+        outline::of_row(&self.file, id.0).map(|(_, outline)| outline.contains(position))
     }
 
     /// Rows within `radius_m` metres of a position, nearest first, with the distance in metres. Logarithmic, plus the

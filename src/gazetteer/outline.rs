@@ -209,9 +209,10 @@ pub(super) fn outline(file: &File, index: usize) -> Option<Outline<'_>> {
     Some(Outline { row: u32_at(entry, 0)?, radius_m: u32_at(entry, 4)?, area_km2: u32_at(entry, 8)?, bounds, bytes })
 }
 
-pub(super) fn of_row(file: &File, row: u32) -> Option<Outline<'_>> {
+/// The outline of a row, with its index.
+pub(super) fn of_row(file: &File, row: u32) -> Option<(usize, Outline<'_>)> {
     let at = rows::search(file.entries(Section::OutlineIndex), |i| Some(outline(file, i)?.row.cmp(&row)))?;
-    outline(file, at)
+    Some((at, outline(file, at)?))
 }
 
 /// Rows whose outline holds the position, largest first. Linear in the number of outlines, of which only those whose box
