@@ -53,7 +53,11 @@ impl Told {
         let mention = MentionId(self.mentions.len() as u32);
         let candidates: Vec<Candidate> = candidates
             .iter()
-            .map(|(id, evidence)| Candidate { place: self.row(*id), probability: 0.0, evidence: evidence.clone() })
+            .map(|(id, evidence)| Candidate {
+                place: self.row(*id),
+                probability: 0.0,
+                evidence: evidence.clone().into(),
+            })
             .collect();
         let mut resolution =
             Resolution { mention, outcome: Answer::Unknown, confidence: 0.9, candidates, missing_score, missing: 0.0 };

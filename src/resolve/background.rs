@@ -20,14 +20,14 @@ pub(super) fn read(document: &Document, hints: &Hints, gazetteer: &Gazetteer, we
     let country =
         context.outlet.as_deref().and_then(country_of_domain).filter(|&code| gazetteer.country(code).is_some());
     if about.is_empty() {
-        return Background { names: Vec::new(), country };
+        return Background::new(None, country);
     }
     let text = Document::from_text("context", about.join(".\n"), Context::default());
     let tokens = tokenize(&text);
     let mentions = longest_matches(&text, &tokens, gazetteer);
     let mut names = model::names(&text, &tokens, &mentions, gazetteer);
-    model::settle(&mut names, &mentions, &Background::default(), weights);
-    Background { names, country }
+    model::settle(&mut names, &Background::default(), weights);
+    Background::new(Some(names), country)
 }
 
 /// Capitalised runs that are names, longest first: a context is a list of names, so no recogniser is needed.

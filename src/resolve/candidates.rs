@@ -4,7 +4,7 @@ use super::kinds;
 use super::weights::Feature;
 use crate::earth::Position;
 use crate::gazetteer::{FeatureClass, Gazetteer, NameKind, Place, PlaceId, fold};
-use crate::mention::{Mention, Role};
+use crate::mention::{Kind, Mention, Role};
 use std::collections::BTreeMap;
 
 /// Most candidates weighed for one name: the most prominent ones.
@@ -59,12 +59,11 @@ impl Candidate {
             Area::None => false,
         }
     }
+}
 
-    /// Whether its kind is what a cue says.
-    pub fn fits(&self, mention: &Mention, gazetteer: &Gazetteer) -> Option<bool> {
-        let place = gazetteer.place(self.place);
-        mention.cues.iter().map(|cue| kinds::fits(cue.kind, &place)).reduce(|a, b| a || b)
-    }
+/// Which candidates are of a kind.
+pub(super) fn of_kind(candidates: &[Candidate], kind: Kind, gazetteer: &Gazetteer) -> Vec<bool> {
+    candidates.iter().map(|candidate| kinds::fits(kind, &gazetteer.place(candidate.place))).collect()
 }
 
 /// The candidates for a mention, most prominent first, with the features of row and name.

@@ -5,7 +5,7 @@
 //! the probabilities of the previous pass, so each pass is an ordinary log-linear fit (pseudo-likelihood).
 //! It does not choose features and does not touch recognition.
 
-use super::model::{self, Background, Name};
+use super::model::{self, Background, Names};
 use super::weights::{Feature, Weights};
 use super::{Hints, background};
 use crate::document::Document;
@@ -52,7 +52,7 @@ struct Example {
 pub fn fit(data: &[Labelled], gazetteer: &Gazetteer, start: &Weights, pull: f64) -> Weights {
     let prior: Vec<f64> = Feature::ALL.iter().map(|&f| f64::from(start.get(f))).collect();
     let mut values = prior.clone();
-    let mut settled: Vec<(Vec<Name>, Background)> = data
+    let mut settled: Vec<(Names, Background)> = data
         .iter()
         .map(|d| {
             let background = background::read(&d.document, &Hints::default(), gazetteer, start);
@@ -63,7 +63,7 @@ pub fn fit(data: &[Labelled], gazetteer: &Gazetteer, start: &Weights, pull: f64)
         let weights = to_weights(&values);
         let mut examples = Vec::new();
         for (labelled, (names, background)) in data.iter().zip(&mut settled) {
-            model::settle(names, &labelled.mentions, background, &weights);
+            model::settle(names, background, &weights);
             for n in 0..names.len() {
                 examples.extend(example(n, names, background, labelled, gazetteer));
             }
@@ -93,7 +93,7 @@ fn to_weights(values: &[f64]) -> Weights {
 
 fn example(
     n: usize,
-    names: &[Name],
+    names: &Names,
     background: &Background,
     labelled: &Labelled,
     gazetteer: &Gazetteer,
@@ -103,7 +103,7 @@ fn example(
     let truth = known.first()?;
     let mut rows: Vec<Vec<(usize, f64)>> = (0..name.candidates.len())
         .map(|c| {
-            let pieces = model::evidence(n, c, names, background, &labelled.mentions, name.members[0]);
+            let pieces = model::evidence(n, c, names, background, name.members[0]);
             pieces.iter().map(|p| (p.feature as usize, f64::from(p.value))).collect()
         })
         .collect();
@@ -156,7 +156,7 @@ pub fn right(data: &[Labelled], gazetteer: &Gazetteer, weights: &Weights) -> (us
     for labelled in data {
         let background = background::read(&labelled.document, &Hints::default(), gazetteer, weights);
         let mut names = model::names(&labelled.document, &labelled.tokens, &labelled.mentions, gazetteer);
-        model::settle(&mut names, &labelled.mentions, &background, weights);
+        model::settle(&mut names, &background, weights);
         for (n, name) in names.iter().enumerate() {
             let Some(example) = example(n, &names, &background, labelled, gazetteer) else { continue };
             let count = name.members.iter().filter(|&&m| labelled.truths[m].is_some()).count();

@@ -10,6 +10,7 @@ mod candidates;
 pub mod fit;
 mod kinds;
 mod model;
+mod relations;
 pub mod weights;
 mod written;
 
@@ -18,8 +19,11 @@ use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::mention::{Mention, MentionId};
 use crate::span::Span;
 use crate::token::Token;
-use model::{Background, Name, Piece};
-use serde::Serialize;
+use model::{Background, Names, Piece};
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 use weights::{Feature, Weights};
 
 /// A place is given as the answer from this probability on.
@@ -83,13 +87,91 @@ pub struct Candidate {
     /// Probability, all evidence counted.
     pub probability: f32,
     /// Each piece, weighed; the score is their sum.
-    pub evidence: Vec<Evidence>,
+    pub evidence: EvidenceList,
 }
 
 impl Candidate {
     /// The sum of the weights of the evidence that `keep` keeps.
     pub fn score(&self, keep: impl Fn(&Evidence) -> bool) -> f32 {
         self.evidence.iter().filter(|e| keep(e)).map(|e| e.weight).sum()
+    }
+}
+
+/// Evidence for a candidate, written out when it is first read.
+///
+/// Most mentions stand in no claim and nobody asks for their evidence, while each of its pieces names another mention:
+/// written out for all, it would grow with the square of the text.
+#[derive(Clone)]
+pub struct EvidenceList {
+    pieces: OnceLock<Vec<Evidence>>,
+    /// Where to read it; `None` where `pieces` is filled from the start.
+    source: Option<Source>,
+}
+
+/// A candidate of a mention in a settled document.
+#[derive(Clone)]
+struct Source {
+    settled: Arc<Settled>,
+    name: usize,
+    candidate: usize,
+    mention: usize,
+}
+
+/// The names of a document after settling.
+struct Settled {
+    names: Names,
+    background: Background,
+    weights: &'static Weights,
+}
+
+impl Deref for EvidenceList {
+    type Target = [Evidence];
+
+    fn deref(&self) -> &[Evidence] {
+        self.pieces.get_or_init(|| self.source.as_ref().map_or_else(Vec::new, Source::read))
+    }
+}
+
+impl From<Vec<Evidence>> for EvidenceList {
+    fn from(pieces: Vec<Evidence>) -> Self {
+        Self { pieces: OnceLock::from(pieces), source: None }
+    }
+}
+
+impl<'e> IntoIterator for &'e EvidenceList {
+    type Item = &'e Evidence;
+    type IntoIter = std::slice::Iter<'e, Evidence>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Debug for EvidenceList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self).finish()
+    }
+}
+
+impl PartialEq for EvidenceList {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Serialize for EvidenceList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+impl Source {
+    fn read(&self) -> Vec<Evidence> {
+        let Settled { names, background, weights } = &*self.settled;
+        model::evidence(self.name, self.candidate, names, background, self.mention)
+            .into_iter()
+            .filter_map(|piece| evidence(piece, self.mention, names, weights))
+            .collect()
     }
 }
 
@@ -141,7 +223,7 @@ impl Resolution {
     /// A mention of which somebody has said which place it means, or that the gazetteer has none for it.
     pub fn settled(mention: MentionId, place: Option<PlaceId>) -> Self {
         let evidence = Evidence { kind: EvidenceKind::Override, weight: SETTLED, span: None, other: None };
-        let candidate = |place| Candidate { place, probability: 1.0, evidence: vec![evidence] };
+        let candidate = |place| Candidate { place, probability: 1.0, evidence: vec![evidence].into() };
         let known = if place.is_some() { 1.0 } else { 0.0 };
         Self {
             mention,
@@ -191,25 +273,21 @@ pub fn resolve(
     let weights = Weights::bundled();
     let background = background::read(document, hints, gazetteer, weights);
     let mut names = model::names(document, tokens, mentions, gazetteer);
-    model::settle(&mut names, mentions, &background, weights);
+    model::settle(&mut names, &background, weights);
+    let settled = Arc::new(Settled { names, background, weights });
     let mut resolutions: Vec<Option<Resolution>> = vec![None; mentions.len()];
-    for (n, name) in names.iter().enumerate() {
+    for (n, name) in settled.names.iter().enumerate() {
+        let answer = answer(n, &settled);
         for &m in &name.members {
-            resolutions[m] = Some(answer(n, m, &names, &background, mentions, weights));
+            resolutions[m] = Some(seen_from(m, &answer));
         }
     }
     resolutions.into_iter().map(|r| r.expect("every mention is a member of one name")).collect()
 }
 
-fn answer(
-    n: usize,
-    m: usize,
-    names: &[Name],
-    background: &Background,
-    mentions: &[Mention],
-    weights: &Weights,
-) -> Resolution {
-    let name = &names[n];
+/// The answer for the first mention of a name.
+fn answer(n: usize, settled: &Arc<Settled>) -> Resolution {
+    let name = &settled.names[n];
     let mut order: Vec<usize> = (0..name.candidates.len()).collect();
     order.sort_by(|&a, &b| name.probabilities[b].total_cmp(&name.probabilities[a]).then(a.cmp(&b)));
     // One place told twice (a city and the district around it) is no ambiguity.
@@ -228,30 +306,49 @@ fn answer(
         Some(_) if name.missing < 0.5 => Outcome::Ambiguous,
         _ => Outcome::Unknown,
     };
+    let first = name.members[0];
+    let evidence = |c: usize| {
+        let source = Source { settled: Arc::clone(settled), name: n, candidate: c, mention: first };
+        EvidenceList { pieces: OnceLock::new(), source: Some(source) }
+    };
     let candidates = order
         .into_iter()
         .take(CANDIDATES_WEIGHED)
         .map(|c| Candidate {
             place: name.candidates[c].place,
             probability: name.probabilities[c],
-            evidence: model::evidence(n, c, names, background, mentions, m)
-                .into_iter()
-                .filter_map(|piece| evidence(piece, m, mentions, weights))
-                .collect(),
+            evidence: evidence(c),
         })
         .collect();
-    let missing_score = model::dot(name.missing_features.iter().copied(), weights);
-    Resolution { mention: MentionId(m as u32), outcome, confidence, candidates, missing_score, missing: name.missing }
+    let missing_score = model::dot(name.missing_features.iter().copied(), settled.weights);
+    Resolution {
+        mention: MentionId(first as u32),
+        outcome,
+        confidence,
+        candidates,
+        missing_score,
+        missing: name.missing,
+    }
+}
+
+/// The same answer for another mention of the name: only what was read beside which mention differs.
+fn seen_from(m: usize, answer: &Resolution) -> Resolution {
+    let mut resolution = answer.clone();
+    resolution.mention = MentionId(m as u32);
+    for source in resolution.candidates.iter_mut().filter_map(|candidate| candidate.evidence.source.as_mut()) {
+        source.mention = m;
+    }
+    resolution
 }
 
 /// A piece as one mention sees it: what was read beside another mention of the name is "one referent".
-fn evidence(piece: Piece, seen_from: usize, mentions: &[Mention], weights: &Weights) -> Option<Evidence> {
+fn evidence(piece: Piece, seen_from: usize, names: &Names, weights: &Weights) -> Option<Evidence> {
     let weight = weights.get(piece.feature) * piece.value;
     if weight == 0.0 {
         return None;
     }
     let elsewhere = !piece.relational && piece.from.is_some_and(|m| m != seen_from);
-    let span = if elsewhere { piece.from.map(|m| mentions[m].span) } else { piece.span };
+    let span = if elsewhere { piece.from.map(|m| names.span(m)) } else { piece.span };
     Some(Evidence {
         kind: if elsewhere { EvidenceKind::OneReferent } else { kind(piece.feature) },
         weight,

@@ -6,23 +6,19 @@
 //! ```
 
 use super::candidates::{self, Area, Candidate};
+use super::relations::{self, OwnSums, Relations, Spot, nearness};
 use super::weights::{Feature, Weights};
 use super::written::{self, Container};
 use crate::document::Document;
-use crate::gazetteer::{FeatureClass, Gazetteer, PlaceId, fold};
-use crate::mention::{Mention, Role};
+use crate::gazetteer::{Gazetteer, fold};
+use crate::mention::{Kind, Mention, Role};
 use crate::span::Span;
 use crate::token::Token;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 /// Rounds of mean field. Figures: docs/resolution.md.
 const ROUNDS: usize = 6;
-
-/// Length scale of nearness on the earth's sphere: 80 km over the mean radius of 6371 km.
-const NEARNESS_SCALE: f64 = 80.0 / 6371.0;
-
-/// Candidates of another name that nearness looks at.
-const NEAREST_LOOKED_AT: usize = 3;
 
 /// A share of one feature's value, with where it comes from.
 #[derive(Debug, Clone, Copy)]
@@ -50,18 +46,53 @@ pub(super) struct Name {
     pub missing: f32,
 }
 
+/// The names of one document and what ties them together.
+#[derive(Debug)]
+pub(super) struct Names {
+    list: Vec<Name>,
+    relations: Relations,
+    /// Where each mention stands.
+    spans: Vec<Span>,
+}
+
+impl Names {
+    /// Where a mention stands.
+    pub fn span(&self, mention: usize) -> Span {
+        self.spans[mention]
+    }
+}
+
+impl Deref for Names {
+    type Target = [Name];
+
+    fn deref(&self) -> &[Name] {
+        &self.list
+    }
+}
+
 /// What the caller's context says, settled beforehand.
 #[derive(Debug, Default)]
 pub(super) struct Background {
-    pub names: Vec<Name>,
+    names: Vec<Name>,
+    /// Per name: its likeliest places.
+    spots: Vec<Vec<Spot>>,
     /// Country of the outlet's domain, where it has one.
-    pub country: Option<[u8; 2]>,
+    country: Option<[u8; 2]>,
+}
+
+impl Background {
+    /// From settled names.
+    pub fn new(names: Option<Names>, country: Option<[u8; 2]>) -> Self {
+        let names = names.map_or_else(Vec::new, |names| names.list);
+        let spots = names.iter().map(|name| relations::spots(name).collect()).collect();
+        Self { names, spots, country }
+    }
 }
 
 /// The document's names with their candidates and local evidence; nothing settled yet.
-pub(super) fn names(document: &Document, tokens: &[Token], mentions: &[Mention], gazetteer: &Gazetteer) -> Vec<Name> {
+pub(super) fn names(document: &Document, tokens: &[Token], mentions: &[Mention], gazetteer: &Gazetteer) -> Names {
     let containers = written::containers(document, tokens, mentions);
-    let mut names: Vec<Name> = group(mentions, &containers)
+    let mut list: Vec<Name> = group(mentions, &containers)
         .into_iter()
         .map(|members| {
             let candidates = candidates::find(&mentions[members[0]], gazetteer);
@@ -75,51 +106,58 @@ pub(super) fn names(document: &Document, tokens: &[Token], mentions: &[Mention],
             }
         })
         .collect();
-    let name_of: BTreeMap<usize, usize> =
-        names.iter().enumerate().flat_map(|(n, name)| name.members.iter().map(move |&m| (m, n))).collect();
+    let mut name_of = vec![0; mentions.len()];
+    for (n, name) in list.iter().enumerate() {
+        name.members.iter().for_each(|&m| name_of[m] = n);
+    }
     let local: Vec<_> =
-        (0..names.len()).map(|n| local_evidence(n, &names, &name_of, mentions, &containers, gazetteer)).collect();
-    for (name, (pieces, missing)) in names.iter_mut().zip(local) {
+        (0..list.len()).map(|n| local_evidence(n, &list, &name_of, mentions, &containers, gazetteer)).collect();
+    for (name, (pieces, missing)) in list.iter_mut().zip(local) {
         name.local = pieces;
         name.missing_features = missing;
     }
-    names
+    let relations = Relations::new(&list);
+    Names { list, relations, spans: mentions.iter().map(|mention| mention.span).collect() }
 }
 
 /// Settles the names jointly.
-pub(super) fn settle(names: &mut [Name], mentions: &[Mention], background: &Background, weights: &Weights) {
-    for name in names.iter_mut() {
+pub(super) fn settle(names: &mut Names, background: &Background, weights: &Weights) {
+    let Names { list, relations, .. } = names;
+    // What no round changes: a candidate's own features, and what the context says.
+    let (mut fixed, mut context) = (Vec::new(), Vec::new());
+    for name in list.iter_mut() {
         let scores: Vec<f32> = (0..name.candidates.len()).map(|c| dot(fixed_and_local(name, c), weights)).collect();
         update(name, &scores, weights);
+        fixed.extend(scores);
+        context.extend(name.candidates.iter().map(|candidate| {
+            dot(context_relations(candidate, background).iter().map(|p| (p.feature, p.value)), weights)
+        }));
     }
+    let mut scores = Vec::with_capacity(fixed.len());
+    let mut own = OwnSums::default();
     for _ in 0..ROUNDS {
-        let totals = Totals::of(names);
-        let scores: Vec<Vec<f32>> = (0..names.len())
-            .map(|n| {
-                (0..names[n].candidates.len())
-                    .map(|c| {
-                        let relational = relations(n, c, names, &totals, background, mentions, None);
-                        dot(fixed_and_local(&names[n], c), weights)
-                            + dot(relational.iter().map(|p| (p.feature, p.value)), weights)
-                    })
-                    .collect()
-            })
-            .collect();
-        for (name, scores) in names.iter_mut().zip(&scores) {
-            update(name, scores, weights);
+        relations.update(list);
+        scores.clone_from(&context);
+        let mut start = 0;
+        for (n, name) in list.iter().enumerate() {
+            relations.each_value(n, name, &mut own, |c, feature, value| {
+                scores[start + c] += weights.get(feature) * value;
+            });
+            start += name.candidates.len();
+        }
+        scores.iter_mut().zip(&fixed).for_each(|(score, fixed)| *score += fixed);
+        let mut rest = scores.as_slice();
+        for name in list.iter_mut() {
+            let (own, others) = rest.split_at(name.candidates.len());
+            update(name, own, weights);
+            rest = others;
         }
     }
+    relations.update(list);
 }
 
 /// Every piece of a candidate's evidence as it stands after settling, seen from one mention.
-pub(super) fn evidence(
-    n: usize,
-    c: usize,
-    names: &[Name],
-    background: &Background,
-    mentions: &[Mention],
-    seen_from: usize,
-) -> Vec<Piece> {
+pub(super) fn evidence(n: usize, c: usize, names: &Names, background: &Background, seen_from: usize) -> Vec<Piece> {
     let name = &names[n];
     let mut pieces: Vec<Piece> = name.candidates[c]
         .fixed
@@ -127,7 +165,8 @@ pub(super) fn evidence(
         .map(|&(feature, value)| Piece { feature, value, span: None, from: None, relational: false })
         .collect();
     pieces.extend(name.local[c].iter().copied());
-    pieces.extend(relations(n, c, names, &Totals::of(names), background, mentions, Some(seen_from)));
+    pieces.extend(context_relations(&name.candidates[c], background));
+    pieces.extend(names.relations.pieces(n, c, names, &names.spans, seen_from));
     pieces
 }
 
@@ -187,7 +226,7 @@ type LocalEvidence = (Vec<Vec<Piece>>, Vec<(Feature, f32)>);
 fn local_evidence(
     n: usize,
     names: &[Name],
-    name_of: &BTreeMap<usize, usize>,
+    name_of: &[usize],
     mentions: &[Mention],
     containers: &[Vec<Container>],
     gazetteer: &Gazetteer,
@@ -195,26 +234,31 @@ fn local_evidence(
     let name = &names[n];
     let mut pieces = vec![Vec::new(); name.candidates.len()];
     let (mut any_container, mut container_fits, mut any_kind, mut kind_fits) = (false, false, false, false);
+    // Which candidates are of a kind, and which lie in another name: the same for every member that asks.
+    let mut of_kind: BTreeMap<Kind, Vec<bool>> = BTreeMap::new();
+    let mut inside_of: BTreeMap<usize, Vec<bool>> = BTreeMap::new();
     for &m in &name.members {
         if let Some(cue) = mentions[m].cues.first() {
             any_kind = true;
-            for (c, candidate) in name.candidates.iter().enumerate() {
-                let fits = candidate.fits(&mentions[m], gazetteer) == Some(true);
+            for cue in &mentions[m].cues {
+                of_kind.entry(cue.kind).or_insert_with(|| candidates::of_kind(&name.candidates, cue.kind, gazetteer));
+            }
+            for (c, pieces) in pieces.iter_mut().enumerate() {
+                let fits = mentions[m].cues.iter().any(|cue| of_kind[&cue.kind][c]);
                 kind_fits |= fits;
                 let feature = if fits { Feature::KindFits } else { Feature::KindClashes };
-                pieces[c].push(Piece { feature, value: 1.0, span: Some(cue.span), from: Some(m), relational: false });
+                pieces.push(Piece { feature, value: 1.0, span: Some(cue.span), from: Some(m), relational: false });
             }
         }
         for container in &containers[m] {
-            let Some(&other) = name_of.get(&container.mention) else { continue };
+            let other = name_of[container.mention];
             if other == n {
                 continue;
             }
-            let inside: Vec<bool> = name
-                .candidates
-                .iter()
-                .map(|candidate| names[other].candidates.iter().any(|area| area.holds(candidate)))
-                .collect();
+            let inside = inside_of.entry(other).or_insert_with(|| {
+                let areas: Vec<_> = names[other].candidates.iter().filter(|k| k.area != Area::None).collect();
+                name.candidates.iter().map(|candidate| areas.iter().any(|area| area.holds(candidate))).collect()
+            });
             let any = inside.contains(&true);
             let is_area = names[other].candidates.first().is_some_and(|c| c.area != Area::None);
             if container.chained && is_area {
@@ -229,7 +273,7 @@ fn local_evidence(
             } else {
                 (Feature::WrittenContainer, container.chained.then_some(Feature::OutsideContainer))
             };
-            for (c, inside) in inside.into_iter().enumerate() {
+            for (c, &inside) in inside.iter().enumerate() {
                 let feature = if inside { Some(fits) } else { clashes };
                 if let Some(feature) = feature {
                     let span = Some(mentions[container.mention].span);
@@ -271,187 +315,28 @@ fn cap(pieces: &mut [Piece]) {
     }
 }
 
-/// Sums over all names that relations are read from, so that each costs one look and not one pass.
-#[derive(Debug, Default)]
-struct Totals {
-    /// Per country: mass of places in it, countries themselves left out.
-    in_country: BTreeMap<[u8; 2], f32>,
-    /// Per country: mass of the country itself being named.
-    country: BTreeMap<[u8; 2], f32>,
-    in_division: BTreeMap<PlaceId, f32>,
-    division: BTreeMap<PlaceId, f32>,
-    in_district: BTreeMap<PlaceId, f32>,
-    names: usize,
-}
-
-impl Totals {
-    fn of(names: &[Name]) -> Totals {
-        let mut totals = Totals { names: names.len(), ..Totals::default() };
-        for name in names {
-            for (candidate, &p) in name.candidates.iter().zip(&name.probabilities) {
-                totals.add(candidate, p);
-            }
-        }
-        totals
-    }
-
-    fn add(&mut self, candidate: &Candidate, p: f32) {
-        if let Area::Country(code) = candidate.area {
-            *self.country.entry(code).or_default() += p;
-        } else if let Some(code) = candidate.country {
-            *self.in_country.entry(code).or_default() += p;
-        }
-        if candidate.area == Area::Division {
-            *self.division.entry(candidate.place).or_default() += p;
-        } else if let Some(division) = candidate.admin1 {
-            *self.in_division.entry(division).or_default() += p;
-        }
-        if let Some(district) = candidate.admin2 {
-            *self.in_district.entry(district).or_default() += p;
-        }
-    }
-}
-
-/// The pieces of relational evidence of one candidate. With `seen_from`, each other name gives a piece of
-/// its own, attributed to its mention nearest to that one; without, one piece a feature.
-fn relations(
-    n: usize,
-    c: usize,
-    names: &[Name],
-    totals: &Totals,
-    background: &Background,
-    mentions: &[Mention],
-    seen_from: Option<usize>,
-) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(6);
-    context_relations(&names[n].candidates[c], background, &mut pieces);
-    let candidate = &names[n].candidates[c];
-    let others = totals.names as f32;
-    // `share` divides a sum by the number of names; `most` cuts it at 1; `saturated` is T / (1 + T).
-    let share = |total: f32| if total > 0.0 { 1.0 / others } else { 0.0 };
-    let most = |total: f32| if total > 1.0 { 1.0 / total } else { 1.0 };
-    let saturated = |total: f32| 1.0 / (1.0 + total);
-    let mut relation = |feature: Feature, quick: Option<f32>, by: &dyn Fn(&Name) -> f32, scale: &dyn Fn(f32) -> f32| {
-        if quick.is_some_and(|total| total < 1e-4) {
-            return;
-        }
-        if seen_from.is_none()
-            && let Some(total) = quick
-        {
-            let own = by(&names[n]);
-            let total = (total - own).max(0.0);
-            pieces.push(Piece { feature, value: total * scale(total), span: None, from: None, relational: true });
-            return;
-        }
-        let parts: Vec<(usize, f32)> =
-            (0..names.len()).filter(|&o| o != n).map(|o| (o, by(&names[o]))).filter(|&(_, x)| x > 1e-4).collect();
-        let total: f32 = parts.iter().map(|&(_, x)| x).sum();
-        match seen_from {
-            None => {
-                pieces.push(Piece { feature, value: total * scale(total), span: None, from: None, relational: true })
-            }
-            Some(here) => pieces.extend(parts.iter().map(|&(o, x)| {
-                let nearest = names[o].members.iter().copied().min_by_key(|&m| m.abs_diff(here));
-                Piece {
-                    feature,
-                    value: x * scale(total),
-                    span: nearest.map(|m| mentions[m].span),
-                    from: nearest,
-                    relational: true,
-                }
-            })),
-        }
-    };
-    if let Some(code) = candidate.country {
-        let quick = totals.in_country.get(&code).copied().unwrap_or(0.0);
-        if !matches!(candidate.area, Area::Country(_)) {
-            relation(
-                Feature::SharedCountry,
-                Some(quick),
-                &|other| mass(other, |k| k.country == Some(code) && !matches!(k.area, Area::Country(_))),
-                &share,
-            );
-        }
-        let quick = totals.country.get(&code).copied().unwrap_or(0.0);
-        relation(Feature::CountryNamed, Some(quick), &|other| mass(other, |k| k.area == Area::Country(code)), &most);
-    }
-    if let Some(division) = candidate.admin1.filter(|_| candidate.area != Area::Division) {
-        let quick = totals.in_division.get(&division).copied().unwrap_or(0.0);
-        relation(
-            Feature::SharedDivision,
-            Some(quick),
-            &|other| mass(other, |k| k.admin1 == Some(division) && k.area != Area::Division),
-            &share,
-        );
-        let quick = totals.division.get(&division).copied().unwrap_or(0.0);
-        relation(Feature::DivisionNamed, Some(quick), &|other| mass(other, |k| k.place == division), &most);
-    }
-    match candidate.area {
-        Area::None => {
-            relation(Feature::Nearness, None, &|other| nearness(candidate, other), &saturated);
-        }
-        area => {
-            let quick = match area {
-                Area::Country(code) => totals.in_country.get(&code),
-                Area::Division => totals.in_division.get(&candidate.place),
-                _ => totals.in_district.get(&candidate.place),
-            };
-            relation(
-                Feature::HoldsOthers,
-                Some(quick.copied().unwrap_or(0.0)),
-                &|other| mass(other, |k| candidate.holds(k) && !matches!(k.area, Area::Country(_))),
-                &share,
-            );
-        }
-    }
-    pieces
-}
-
-fn context_relations(candidate: &Candidate, background: &Background, pieces: &mut Vec<Piece>) {
+fn context_relations(candidate: &Candidate, background: &Background) -> Vec<Piece> {
+    let mut pieces = Vec::new();
     let mut push = |feature, value: f32| {
         if value > 1e-4 {
             pieces.push(Piece { feature, value, span: None, from: None, relational: false });
         }
     };
-    let sum = |f: &dyn Fn(&Name) -> f32| background.names.iter().map(f).sum::<f32>();
+    let sum = |of: &dyn Fn(&Candidate) -> bool| background.names.iter().map(|name| mass(name, of)).sum::<f32>();
     if let Some(code) = candidate.country {
         let outlet = if background.country == Some(code) { 0.6 } else { 0.0 };
-        push(Feature::ContextCountry, (sum(&|name| mass(name, |k| k.country == Some(code))) + outlet).min(1.0));
+        push(Feature::ContextCountry, (sum(&|k| k.country == Some(code)) + outlet).min(1.0));
     }
     if let Some(division) = candidate.admin1 {
-        push(
-            Feature::ContextDivision,
-            sum(&|name| mass(name, |k| k.admin1 == Some(division) || k.place == division)).min(1.0),
-        );
+        push(Feature::ContextDivision, sum(&|k| k.admin1 == Some(division) || k.place == division).min(1.0));
     }
     if candidate.area == Area::None {
-        let total = sum(&|name| nearness(candidate, name));
+        let total: f32 = background.spots.iter().map(|spots| nearness(candidate, spots)).sum();
         push(Feature::ContextNear, total / (1.0 + total));
     }
+    pieces
 }
 
 fn mass(name: &Name, of: impl Fn(&Candidate) -> bool) -> f32 {
     name.candidates.iter().zip(&name.probabilities).filter(|(k, _)| of(k)).map(|(_, p)| p).sum()
-}
-
-/// How near the likeliest candidates of another name are: `p exp(-d / 80 km)`, areas left out.
-fn nearness(candidate: &Candidate, other: &Name) -> f32 {
-    let mut total = 0.0;
-    let mut looked = 0;
-    for (k, &p) in other.candidates.iter().zip(&other.probabilities) {
-        if p < 0.05 || k.area != Area::None || k.place == candidate.place {
-            continue;
-        }
-        let natural = !matches!(k.class, FeatureClass::Populated | FeatureClass::Spot);
-        let chord2: f64 = (0..3).map(|i| (k.unit[i] - candidate.unit[i]).powi(2)).sum();
-        // Beyond five length scales the share is below one per cent.
-        if !natural && chord2 < (5.0 * NEARNESS_SCALE).powi(2) {
-            total += p * (-chord2.sqrt() / NEARNESS_SCALE).exp() as f32;
-        }
-        looked += 1;
-        if looked == NEAREST_LOOKED_AT {
-            break;
-        }
-    }
-    total
 }

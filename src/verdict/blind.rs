@@ -179,8 +179,8 @@ mod tests {
             outcome: Outcome::Resolved(HERE),
             confidence: 0.8,
             candidates: vec![
-                Candidate { place: HERE, probability: 0.8, evidence: vec![piece] },
-                Candidate { place: THERE, probability: 0.18, evidence: vec![fame] },
+                Candidate { place: HERE, probability: 0.8, evidence: vec![piece].into() },
+                Candidate { place: THERE, probability: 0.18, evidence: vec![fame].into() },
             ],
             missing_score: -3.0,
             missing: 0.01,
@@ -253,7 +253,7 @@ mod tests {
         crowd.candidates.extend((10..40).map(|id| Candidate {
             place: PlaceId(id),
             probability: 0.02,
-            evidence: vec![piece(-1.4)],
+            evidence: vec![piece(-1.4)].into(),
         }));
         assert!(readings(&claim(), 0, &mentions(), &vec![crowd; 4]).unwrap().too_many);
     }

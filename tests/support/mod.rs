@@ -58,7 +58,7 @@ impl Draft {
     /// A name resolved to an outline.
     pub fn region(&mut self, name: &str, lat: f64, lon: f64, outline: geo::MultiPolygon<f64>) -> MentionId {
         let region = Region::new(outline).expect("an outline with rings");
-        self.resolved(name, lat, lon, Footprint::Polygon { region, radius: Meters::from_km(100.0) })
+        self.resolved(name, lat, lon, Footprint::Polygon { region: region.into(), radius: Meters::from_km(100.0) })
     }
 
     fn resolved(&mut self, name: &str, lat: f64, lon: f64, footprint: Footprint) -> MentionId {
@@ -103,7 +103,7 @@ impl Draft {
             outcome: place.map_or(Answer::Unknown, Answer::Resolved),
             confidence: if place.is_some() { 0.875 } else { 0.0 },
             candidates: place
-                .map(|place| Candidate { place, probability: 0.875, evidence: vec![evidence] })
+                .map(|place| Candidate { place, probability: 0.875, evidence: vec![evidence].into() })
                 .into_iter()
                 .collect(),
             missing_score: 0.0,
