@@ -1,23 +1,49 @@
 //! The public entry: a gazetteer and options in, a [`Report`] out.
 
 use crate::document::Document;
-use crate::gazetteer::Gazetteer;
-use crate::report::Report;
-use crate::resolve::{self, Hints};
+use crate::earth::Position;
+use crate::error::{Error, Result};
+use crate::gazetteer::{Gazetteer, fold};
+use crate::mention::{Mention, MentionId, Role};
+use crate::report::{Levels, Report};
+use crate::resolve::{self, Hints, Resolution};
 use crate::span::Span;
+use crate::token::Token;
 use crate::{claim, mention, token, verdict};
+
+/// A reading that the caller settles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Override {
+    /// The words of the mention, compared without case and accents.
+    pub words: String,
+    /// The document it is for, by its name or the end of its path; `None` for every document.
+    pub document: Option<String>,
+    /// What is meant.
+    pub meant: Meant,
+}
+
+/// What an override says is meant.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Meant {
+    /// The gazetteer's place with that id, as reports and `dateline locate` show it.
+    Place(u32),
+    /// A place that the gazetteer may lack.
+    Position(Position),
+}
 
 /// Checks documents against one gazetteer. Cheap to clone; `Send` and `Sync`.
 #[derive(Debug, Clone)]
 pub struct Checker {
     gazetteer: Gazetteer,
     near: Vec<String>,
+    levels: Levels,
+    overrides: Vec<Override>,
 }
 
 impl Checker {
     /// A checker with default options.
     pub fn new(gazetteer: Gazetteer) -> Self {
-        Self { gazetteer, near: Vec::new() }
+        Self { gazetteer, near: Vec::new(), levels: Levels::new(), overrides: Vec::new() }
     }
 
     /// Names a place that the texts are about or near, such as an outlet's home town.
@@ -25,6 +51,34 @@ impl Checker {
     pub fn near(mut self, place: impl Into<String>) -> Self {
         self.near.push(place.into());
         self
+    }
+
+    /// Says how the findings of some rules count.
+    #[must_use]
+    pub fn levels(mut self, levels: Levels) -> Self {
+        self.levels = levels;
+        self
+    }
+
+    /// Settles readings. Of several that fit a mention, one for its document comes first, then the earlier one.
+    ///
+    /// Only the mentions that it names are settled: the others are weighed as if it were not there.
+    ///
+    /// # Errors
+    /// The gazetteer has no place with that id.
+    pub fn overrides(mut self, overrides: Vec<Override>) -> Result<Self> {
+        for Override { words, meant, .. } in &overrides {
+            if let Meant::Place(id) = *meant
+                && self.gazetteer.by_stable_id(id).is_none()
+            {
+                return Err(Error::usage(format!(
+                    "override of \"{words}\": the gazetteer has no place {id}; `dateline locate` shows the ids of a name"
+                )));
+            }
+        }
+        self.overrides = overrides;
+        self.overrides.sort_by_key(|given| given.document.is_none());
+        Ok(self)
     }
 
     /// The gazetteer in use.
@@ -46,12 +100,54 @@ impl Checker {
         self.finish(document, tokens, mentions)
     }
 
-    fn finish(&self, document: Document, tokens: Vec<token::Token>, mentions: Vec<mention::Mention>) -> Report {
+    fn finish(&self, document: Document, tokens: Vec<Token>, mut mentions: Vec<Mention>) -> Report {
         let gazetteer = &self.gazetteer;
         let hints = Hints { near: self.near.clone() };
-        let resolutions = resolve::resolve(&document, &tokens, &mentions, gazetteer, &hints);
+        let mut resolutions = resolve::resolve(&document, &tokens, &mentions, gazetteer, &hints);
+        let settled = self.settled(&document, &mentions);
+        for &(MentionId(id), meant) in &settled {
+            let place = match meant {
+                Meant::Place(place) => gazetteer.by_stable_id(place),
+                Meant::Position(_) => None,
+            };
+            resolutions[id as usize] = Resolution::settled(MentionId(id), place);
+        }
         let claims = claim::extract(&document, &tokens, &mentions, &resolutions);
+        // Extraction reads names; from here on a settled position is a coordinate.
+        for &(MentionId(id), meant) in &settled {
+            if let Meant::Position(position) = meant {
+                let mention = &mut mentions[id as usize];
+                (mention.role, mention.position) = (Role::Coordinate, Some(position));
+            }
+        }
         let verdicts = verdict::judge(&document, &claims, &mentions, &resolutions, gazetteer);
-        Report::assemble(gazetteer, document, tokens, mentions, resolutions, claims, verdicts)
+        Report {
+            overrides: settled.into_iter().map(|(id, _)| id).collect(),
+            levels: self.levels.clone(),
+            ..Report::assemble(gazetteer, document, tokens, mentions, resolutions, claims, verdicts)
+        }
     }
+
+    /// The mentions that an override is for.
+    fn settled(&self, document: &Document, mentions: &[Mention]) -> Vec<(MentionId, Meant)> {
+        let here: Vec<(String, Meant)> = self
+            .overrides
+            .iter()
+            .filter(|given| given.document.as_deref().is_none_or(|name| is_named(document, name)))
+            .map(|given| (fold(given.words.trim()), given.meant))
+            .collect();
+        if here.is_empty() {
+            return Vec::new();
+        }
+        let meant = |mention: &Mention| {
+            let words = fold(mention.span.of(document.text()));
+            here.iter().find(|(settled, _)| *settled == words).map(|&(_, meant)| meant)
+        };
+        mentions.iter().zip(0..).filter_map(|(mention, id)| Some((MentionId(id), meant(mention)?))).collect()
+    }
+}
+
+/// Whether a document is called so, or its path or address ends so.
+fn is_named(document: &Document, name: &str) -> bool {
+    document.name().strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with(['/', '\\']))
 }

@@ -24,6 +24,7 @@
 pub mod build;
 pub mod checker;
 pub mod claim;
+pub mod config;
 pub mod document;
 pub mod earth;
 pub mod emit;

@@ -8,13 +8,43 @@ use crate::earth::{Footprint, Position};
 use crate::gazetteer::{FeatureClass, Gazetteer, PlaceId};
 use crate::mention::{Mention, MentionId};
 use crate::resolve::Resolution;
+use crate::rule::Rule;
 use crate::token::Token;
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::{Outcome, Reason, Verdict};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many candidates of each mention a report keeps, the winner included.
 pub const CANDIDATES_KEPT: usize = 6;
+
+/// How loud a verdict is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Its rule is switched off.
+    Ignored,
+    /// Shown on request only.
+    Note,
+    /// Something was measured and is off, but it does not refute the statement.
+    Warning,
+    /// The statement is wrong.
+    Error,
+}
+
+/// How the findings of a rule count, other than by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Not at all.
+    Ignore,
+    /// As warnings, contradictions too.
+    Warn,
+    /// As errors, also where something is off without refuting the statement.
+    Error,
+}
+
+/// The levels of the rules for which the caller has set one.
+pub type Levels = BTreeMap<Rule, Level>;
 
 /// The answer to one document.
 #[derive(Debug, Clone)]
@@ -39,6 +69,10 @@ pub struct Report {
     pub verdicts: Vec<Verdict>,
     /// Every place that a resolution or verdict refers to.
     pub places: BTreeMap<PlaceId, ReportPlace>,
+    /// Mentions whose reading the caller has settled, ascending.
+    pub overrides: Vec<MentionId>,
+    /// How the findings of some rules count, by the caller's wish.
+    pub levels: Levels,
 }
 
 /// A place copied out of the gazetteer.
@@ -134,6 +168,8 @@ impl Report {
             claims,
             verdicts,
             places: named.into_iter().map(|id| (id, ReportPlace::copy(gazetteer, id))).collect(),
+            overrides: Vec::new(),
+            levels: Levels::new(),
         }
     }
 
@@ -157,8 +193,35 @@ impl Report {
         self.resolution(id).place().and_then(|place| self.places.get(&place))
     }
 
-    /// How many verdicts have that outcome.
+    /// How many verdicts have that outcome, those of rules that are switched off left out.
     pub fn count(&self, outcome: Outcome) -> usize {
-        self.verdicts.iter().filter(|v| v.outcome == outcome).count()
+        let counted = |verdict: &&Verdict| verdict.outcome == outcome && self.severity(verdict) > Severity::Ignored;
+        self.verdicts.iter().filter(counted).count()
+    }
+
+    /// How loud a verdict is. A name that is unknown or ambiguous is no fault of the text, so it is a note.
+    pub fn severity(&self, verdict: &Verdict) -> Severity {
+        let plain = match (verdict.outcome, verdict.reason) {
+            (Outcome::Contradicted, _) => Severity::Error,
+            (
+                Outcome::Inconclusive,
+                Reason::OutsideFootprintInsideDivision
+                | Reason::DirectionLoose
+                | Reason::RouteUnknown
+                | Reason::Borderline,
+            ) => Severity::Warning,
+            (Outcome::Inconclusive | Outcome::Supported, _) => Severity::Note,
+        };
+        match self.levels.get(&verdict.rule) {
+            Some(Level::Ignore) => Severity::Ignored,
+            Some(Level::Warn) if plain > Severity::Note => Severity::Warning,
+            Some(Level::Error) if plain > Severity::Note => Severity::Error,
+            _ => plain,
+        }
+    }
+
+    /// How many verdicts are as loud as that.
+    pub fn count_severity(&self, severity: Severity) -> usize {
+        self.verdicts.iter().filter(|verdict| self.severity(verdict) == severity).count()
     }
 }

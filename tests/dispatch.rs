@@ -1,8 +1,8 @@
 //! The example dispatch from end to end: each statement with its words, places, verdict and interval.
 
 use dateline::claim::Statement;
-use dateline::emit::terminal::{Severity, severity};
 use dateline::mention::Role;
+use dateline::report::Severity;
 use dateline::verdict::{End, Outcome, Part, PartKind, Reason, Verdict};
 use dateline::{Checker, Context, Document, Gazetteer, Report};
 use std::process::Command;
@@ -63,7 +63,7 @@ fn eighty_six_kilometers_are_refuted_and_north_holds() {
     );
     assert_eq!(ends(&report, offset), ["Hmeymim Air Base", "Tartus"], "the subject is the facility");
     assert_eq!(
-        (offset.outcome, offset.reason, severity(offset)),
+        (offset.outcome, offset.reason, report.severity(offset)),
         (Outcome::Contradicted, Reason::RoadDistanceAsStraight, Severity::Error)
     );
 
@@ -97,7 +97,7 @@ fn the_facility_is_outside_the_city_and_inside_its_governorate() {
     let containment = verdict(&report, "containment", "facility in the port city of Latakia");
     assert_eq!(ends(&report, containment), ["Hmeymim Air Base", "Latakia"]);
     assert_eq!(
-        (containment.outcome, containment.reason, severity(containment)),
+        (containment.outcome, containment.reason, report.severity(containment)),
         (Outcome::Inconclusive, Reason::OutsideFootprintInsideDivision, Severity::Warning)
     );
     let distance = part(containment, PartKind::DistanceKm);

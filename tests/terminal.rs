@@ -4,8 +4,10 @@ mod support;
 
 use dateline::Report;
 use dateline::earth::Wind;
-use dateline::emit::terminal::{Options, Severity, diagnostics, severity, summary};
+use dateline::emit::terminal::{Options, diagnostics, summary};
 use dateline::emit::{explain, geojson, json, ndjson};
+use dateline::report::{Level, Severity};
+use dateline::rule::Rule;
 use dateline::verdict::{Outcome, Reason};
 use proptest::prelude::*;
 
@@ -86,7 +88,8 @@ fn what_is_supported_is_silent_unless_asked_for() {
 
 #[test]
 fn inconclusive_warns_only_where_something_measured_is_off() {
-    let mut verdict = support::equator().verdicts.remove(0);
+    let report = support::equator();
+    let mut verdict = report.verdicts[0].clone();
     verdict.outcome = Outcome::Inconclusive;
     for (reason, wanted) in [
         (Reason::OutsideFootprintInsideDivision, Severity::Warning),
@@ -98,8 +101,34 @@ fn inconclusive_warns_only_where_something_measured_is_off() {
         (Reason::UnnamedPlace, Severity::Note),
     ] {
         verdict.reason = reason;
-        assert_eq!(severity(&verdict), wanted, "{reason:?}");
+        assert_eq!(report.severity(&verdict), wanted, "{reason:?}");
     }
+}
+
+#[test]
+fn a_rules_level_weighs_what_is_off_and_hides_what_is_ignored() {
+    let mut report = soul("note.txt", "Soul lies 86 km south of Ikɔ");
+    let off = |report: &Report| {
+        let loose = dateline::verdict::Verdict {
+            outcome: Outcome::Inconclusive,
+            reason: Reason::DirectionLoose,
+            ..report.verdicts[0].clone()
+        };
+        let fine = dateline::verdict::Verdict { outcome: Outcome::Supported, ..loose.clone() };
+        [&report.verdicts[0], &loose, &fine].map(|verdict| report.severity(verdict))
+    };
+    use Severity::{Error, Ignored, Note, Warning};
+    assert_eq!(off(&report), [Error, Warning, Note]);
+    report.levels.insert(Rule::DistanceMismatch, Level::Error);
+    assert_eq!(off(&report), [Error, Error, Note]);
+    report.levels.insert(Rule::DistanceMismatch, Level::Warn);
+    assert_eq!(off(&report), [Warning, Warning, Note]);
+    assert!(diagnostics(&report, &PLAIN).starts_with("warning[distance-mismatch]"));
+    report.levels.insert(Rule::DistanceMismatch, Level::Ignore);
+    assert_eq!(off(&report), [Ignored, Ignored, Ignored]);
+    assert_eq!(diagnostics(&report, &Options { verbose: true, ..PLAIN }), "");
+    assert_eq!(report.count(Outcome::Contradicted), 0);
+    assert!(summary(&[report]).contains("1 claim (0 contradicted, 0 inconclusive, 0 supported, 1 ignored)"));
 }
 
 #[test]
@@ -165,7 +194,18 @@ fn a_line_of_ndjson_is_the_contract() {
     let members: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
         members,
-        ["version", "dateline", "gazetteer", "document", "summary", "mentions", "claims", "places", "credits"]
+        [
+            "version",
+            "dateline",
+            "gazetteer",
+            "document",
+            "summary",
+            "mentions",
+            "claims",
+            "places",
+            "overrides",
+            "credits"
+        ]
     );
     assert_eq!(value["version"], 1);
     let claim = &value["claims"][0];

@@ -2,6 +2,8 @@
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use dateline::config;
+use dateline::rule::Rule;
 use std::path::PathBuf;
 
 const STYLES: Styles = Styles::styled()
@@ -20,7 +22,7 @@ const STYLES: Styles = Styles::styled()
     styles = STYLES,
     max_term_width = 100,
     after_help = "Example:\n  dateline check examples/dispatch.txt",
-    after_long_help = "Example:\n  dateline check examples/dispatch.txt\n\nExit codes:\n  0    the run worked\n  1    `check` or `distance --stated` found a contradiction\n  2    the run failed\n  130  interrupted"
+    after_long_help = "Example:\n  dateline check examples/dispatch.txt\n\nExit codes:\n  0    the run worked\n  1    `check` or `distance --stated` found an error, such as a contradiction\n  2    the run failed\n  130  interrupted"
 )]
 pub struct Cli {
     /// Use this gazetteer file instead of the bundled one
@@ -114,7 +116,30 @@ pub struct ContextArgs {
     pub near: Vec<String>,
 
     #[command(flatten)]
+    pub rules: RuleArgs,
+
+    #[command(flatten)]
     pub reading: ReadingArgs,
+}
+
+/// How findings count.
+#[derive(Debug, Args)]
+pub struct RuleArgs {
+    /// Do not count findings of this rule, given by name or code; may be given more than once
+    #[arg(long, value_name = "RULE", value_parser = rule, help_heading = "Rules")]
+    pub ignore: Vec<Rule>,
+
+    /// Count findings of this rule as warnings, contradictions too
+    #[arg(long, value_name = "RULE", value_parser = rule, help_heading = "Rules")]
+    pub warn: Vec<Rule>,
+
+    /// Count findings of this rule as errors, also where something is off without refuting the statement
+    #[arg(long, value_name = "RULE", value_parser = rule, help_heading = "Rules")]
+    pub error: Vec<Rule>,
+}
+
+fn rule(name: &str) -> std::result::Result<Rule, String> {
+    config::rule(name).map_err(|error| error.to_string())
 }
 
 /// How texts are read.
@@ -127,6 +152,18 @@ pub struct ReadingArgs {
     /// Refuse files larger than this many MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024), help_heading = "Reading")]
     pub max_document: u64,
+
+    /// Take readings that are settled from this file: [[place]] tables as in dateline.toml
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    pub overrides: Option<PathBuf>,
+
+    /// Take the configuration from this file, not from the dateline.toml here or in a folder above
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    pub config: Option<PathBuf>,
+
+    /// Take no configuration
+    #[arg(long, conflicts_with = "config", help_heading = "Reading")]
+    pub no_config: bool,
 }
 
 /// `check`.
@@ -140,7 +177,7 @@ pub struct CheckArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 
-    /// Exit with 0 even when a statement is contradicted
+    /// Exit with 0 even when an error is found
     #[arg(long)]
     pub exit_zero: bool,
 

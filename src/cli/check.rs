@@ -1,9 +1,10 @@
 //! `check`, `map` and `explain`: texts through all stages.
 
 use super::args::{CheckArgs, ContextArgs, ExplainArgs, Format, MapArgs};
-use super::{Ending, input, shell};
+use super::input::Input;
+use super::{Ending, shell};
 use dateline::emit::{explain as explanation, geojson, json, ndjson, terminal, visible};
-use dateline::verdict::Outcome;
+use dateline::report::Severity;
 use dateline::{Gazetteer, Report, Result, output};
 use std::path::PathBuf;
 
@@ -23,8 +24,8 @@ pub fn check(gazetteer: Gazetteer, args: &CheckArgs) -> Result<Ending> {
         Format::Ndjson => reports.iter().try_for_each(|report| shell::put(&ndjson::line(report)))?,
         Format::Geojson => shell::put(&geojson::combined(&reports))?,
     }
-    let contradicted = reports.iter().any(|report| report.count(Outcome::Contradicted) > 0);
-    Ok(if contradicted && !args.exit_zero { Ending::Contradicted } else { Ending::Success })
+    let wrong = reports.iter().any(|report| report.count_severity(Severity::Error) > 0);
+    Ok(if wrong && !args.exit_zero { Ending::Contradicted } else { Ending::Success })
 }
 
 /// `dateline map`.
@@ -47,14 +48,15 @@ pub fn map(gazetteer: Gazetteer, args: &MapArgs) -> Result<Ending> {
 
 /// `dateline explain`.
 pub fn explain(gazetteer: Gazetteer, args: &ExplainArgs) -> Result<Ending> {
-    let document = input::read(&args.file, &args.context)?;
-    let report = input::checker(gazetteer, &args.context.near).check(document);
+    let input = Input::new(&args.context)?;
+    let report = input.checker(gazetteer)?.check(input.read(&args.file)?);
     shell::put(explanation::explain(&report).as_bytes())?;
     Ok(Ending::Success)
 }
 
 fn reports(gazetteer: Gazetteer, files: &[PathBuf], context: &ContextArgs) -> Result<Vec<Report>> {
-    let documents = input::read_all(files, context)?;
-    let checker = input::checker(gazetteer, &context.near);
+    let input = Input::new(context)?;
+    let checker = input.checker(gazetteer)?;
+    let documents = input.read_all(files)?;
     Ok(documents.into_iter().map(|document| checker.check(document)).collect())
 }

@@ -1,7 +1,7 @@
 //! `distance`: the geodesic between two ends, and whether a stated figure fits it.
 
 use super::args::DistanceArgs;
-use super::{Ending, input, shell, usage};
+use super::{Ending, shell, usage};
 use dateline::emit::terminal::{self, Options, written};
 use dateline::emit::visible;
 use dateline::quantity::Degrees;
@@ -11,7 +11,7 @@ use dateline::{Checker, Gazetteer, Result};
 
 /// `dateline distance`.
 pub fn distance(gazetteer: Gazetteer, args: &DistanceArgs) -> Result<Ending> {
-    let checker = input::checker(gazetteer, &[]);
+    let checker = Checker::new(gazetteer);
     let from = end(&checker, &args.from)?;
     let to = end(&checker, &args.to)?;
     shell::put(described(&from, &to, &query::measure(&from, &to)).as_bytes())?;

@@ -1,34 +1,72 @@
-//! Files, standard input and URLs to documents, as the command line asks for them.
+//! Files, standard input and URLs to documents, and a checker set up as the command line and `dateline.toml` say.
 
 use super::args::ContextArgs;
+use dateline::config::{self, Config};
+use dateline::report::Level;
 use dateline::{Checker, Context, Document, Error, Gazetteer, Result, fetch};
 use std::path::{Path, PathBuf};
 
-/// Reads all texts, so that nothing is printed or written when one is bad.
-pub fn read_all(files: &[PathBuf], context: &ContextArgs) -> Result<Vec<Document>> {
-    if files.iter().filter(|file| file.as_os_str() == "-").count() > 1 {
-        return Err(Error::usage("standard input is named twice; it can be read once"));
+/// What was asked for, the configuration's wishes behind those of the command line.
+pub struct Input<'a> {
+    args: &'a ContextArgs,
+    config: Config,
+}
+
+impl<'a> Input<'a> {
+    /// Reads the configuration and the overrides that are asked for.
+    pub fn new(args: &'a ContextArgs) -> Result<Self> {
+        let mut config = match &args.reading.config {
+            Some(path) => Config::read(path)?,
+            None if args.reading.no_config => Config::default(),
+            None => match std::env::current_dir().ok().and_then(|folder| config::find(&folder)) {
+                Some(path) => Config::read(&path)?,
+                None => Config::default(),
+            },
+        };
+        config.near.extend(args.near.iter().cloned());
+        if let Some(path) = &args.reading.overrides {
+            config.overrides.splice(0..0, config::overrides(path)?);
+        }
+        let flags =
+            [(&args.rules.ignore, Level::Ignore), (&args.rules.warn, Level::Warn), (&args.rules.error, Level::Error)];
+        for (rules, level) in flags {
+            config.levels.extend(rules.iter().map(|&rule| (rule, level)));
+        }
+        Ok(Self { args, config })
     }
-    files.iter().map(|file| read(file, context)).collect()
+
+    /// Reads all texts, so that nothing is printed or written when one is bad.
+    pub fn read_all(&self, files: &[PathBuf]) -> Result<Vec<Document>> {
+        if files.iter().filter(|file| file.as_os_str() == "-").count() > 1 {
+            return Err(Error::usage("standard input is named twice; it can be read once"));
+        }
+        files.iter().map(|file| self.read(file)).collect()
+    }
+
+    /// Reads one text.
+    pub fn read(&self, file: &Path) -> Result<Document> {
+        let args = self.args;
+        let context = Context {
+            about: args.context.clone().or_else(|| self.config.about.clone()),
+            outlet: args.outlet.clone().or_else(|| self.config.outlet.clone()),
+            title: args.title.clone(),
+            date: args.date.clone(),
+        };
+        let options = fetch::Options {
+            allow_private: args.reading.allow_private,
+            most_file_bytes: args.reading.max_document * 1024 * 1024,
+            ..fetch::Options::default()
+        };
+        fetch::document(file, context, &options)
+    }
+
+    /// A checker with the hints, levels and overrides.
+    pub fn checker(&self, gazetteer: Gazetteer) -> Result<Checker> {
+        hinted(gazetteer, &self.config.near).levels(self.config.levels.clone()).overrides(self.config.overrides.clone())
+    }
 }
 
-/// Reads one text.
-pub fn read(file: &Path, args: &ContextArgs) -> Result<Document> {
-    let context = Context {
-        about: args.context.clone(),
-        outlet: args.outlet.clone(),
-        title: args.title.clone(),
-        date: args.date.clone(),
-    };
-    let options = fetch::Options {
-        allow_private: args.reading.allow_private,
-        most_file_bytes: args.reading.max_document * 1024 * 1024,
-        ..fetch::Options::default()
-    };
-    fetch::document(file, context, &options)
-}
-
-/// A checker with the caller's hints.
-pub fn checker(gazetteer: Gazetteer, near: &[String]) -> Checker {
+/// A checker with places that the texts are near.
+pub fn hinted(gazetteer: Gazetteer, near: &[String]) -> Checker {
     near.iter().fold(Checker::new(gazetteer), |checker, place| checker.near(place))
 }

@@ -9,7 +9,7 @@ use dateline::{Gazetteer, Report, Result, query};
 
 /// `dateline locate`.
 pub fn locate(gazetteer: Gazetteer, args: &LocateArgs) -> Result<Ending> {
-    let checker = input::checker(gazetteer, &args.near);
+    let checker = input::hinted(gazetteer, &args.near);
     for name in &args.names {
         let report = query::locate(&checker, name)?;
         shell::put(answer(name, &report).as_bytes())?;

@@ -3,7 +3,7 @@
 //! It is for reading, not for parsing: programs take [`json`](super::json).
 
 use super::record::{direction_of, figure, outcome_word, stated_of};
-use super::terminal::{arithmetic, counted, encoding, quantity, written};
+use super::terminal::{arithmetic, counted, encoding, quantity, settled, written};
 use super::visible::visible;
 use crate::mention::MentionId;
 use crate::report::Report;
@@ -97,6 +97,9 @@ fn resolutions(report: &Report, out: &mut String) {
             outcome_word(&resolution.outcome).replace('_', " "),
             resolution.missing
         );
+        if report.overrides.contains(&MentionId(index as u32)) {
+            line!(out, "     {}, by an override", visible(&settled(report, MentionId(index as u32))));
+        }
         for candidate in &resolution.candidates {
             out.push_str(&indented(&candidate_lines(report, candidate), "     "));
         }
@@ -178,6 +181,9 @@ fn verdicts(report: &Report, out: &mut String) {
             visible(&verdict.headline)
         );
         line!(out, "     reason: {}", word(&verdict.reason).replace('_', " "));
+        if let Some(level) = report.levels.get(&verdict.rule) {
+            line!(out, "     severity: {}, the rule is set to {}", word(&report.severity(verdict)), word(level));
+        }
         measured(report, verdict, out);
     }
 }

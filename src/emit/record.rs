@@ -9,7 +9,7 @@ use crate::earth::Footprint;
 use crate::gazetteer::{FeatureClass, PlaceId};
 use crate::mention::{Kind, Mention, Role};
 use crate::quantity::Degrees;
-use crate::report::{Report, ReportPlace};
+use crate::report::{Report, ReportPlace, Severity};
 use crate::resolve::{self, Candidate, EvidenceKind, Resolution};
 use crate::rule::Rule;
 use crate::span::Span;
@@ -30,6 +30,7 @@ pub(super) struct Record<'r> {
     mentions: Vec<MentionRecord<'r>>,
     claims: Vec<ClaimRecord<'r>>,
     places: Vec<PlaceRecord<'r>>,
+    overrides: Vec<u32>,
     credits: &'r [String],
 }
 
@@ -45,6 +46,7 @@ impl<'r> Record<'r> {
             mentions: mentions.map(|(id, (m, r))| MentionRecord::new(report, id, m, r, with_evidence)).collect(),
             claims: (0..report.claims.len()).filter_map(|id| ClaimRecord::new(report, id)).collect(),
             places: report.places.values().map(PlaceRecord::new).collect(),
+            overrides: report.overrides.iter().map(|mention| mention.0).collect(),
             credits: &report.credits,
         }
     }
@@ -83,6 +85,7 @@ pub(super) struct Summary {
     pub(super) supported: usize,
     pub(super) inconclusive: usize,
     pub(super) contradicted: usize,
+    pub(super) ignored: usize,
 }
 
 impl Summary {
@@ -99,6 +102,7 @@ impl Summary {
             supported: report.count(verdict::Outcome::Supported),
             inconclusive: report.count(verdict::Outcome::Inconclusive),
             contradicted: report.count(verdict::Outcome::Contradicted),
+            ignored: report.count_severity(Severity::Ignored),
         }
     }
 
@@ -113,6 +117,7 @@ impl Summary {
             supported: self.supported + other.supported,
             inconclusive: self.inconclusive + other.inconclusive,
             contradicted: self.contradicted + other.contradicted,
+            ignored: self.ignored + other.ignored,
         }
     }
 }
@@ -344,6 +349,7 @@ impl<'r> StatedRecord<'r> {
 #[derive(Serialize)]
 struct VerdictRecord<'r> {
     outcome: verdict::Outcome,
+    severity: Severity,
     reason: Reason,
     rule: Rule,
     code: &'static str,
@@ -359,6 +365,7 @@ impl<'r> VerdictRecord<'r> {
     fn new(report: &Report, verdict: &'r Verdict) -> Self {
         Self {
             outcome: verdict.outcome,
+            severity: report.severity(verdict),
             reason: verdict.reason,
             rule: verdict.rule,
             code: verdict.rule.code(),

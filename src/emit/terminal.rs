@@ -9,18 +9,19 @@
 //! ```
 //!
 //! Contradicted is an error; inconclusive is a warning where something was measured and is off, and
-//! otherwise only counted; supported is silent. `verbose` shows the rest as notes. Nothing of the text
-//! reaches the terminal raw: see [`visible`].
+//! otherwise only counted; supported is silent ([`Report::severity`]). `verbose` shows the rest as notes. Readings
+//! that the caller has settled are listed first. Nothing of the text reaches the terminal raw: see [`visible`].
 
 use super::record::Summary;
 use super::visible::{steers, visible};
 use crate::claim::{Argument, Link, Statement};
 use crate::document::{Document, Encoding, EncodingFrom, Format};
 use crate::earth::{Position, Wind};
+use crate::mention::MentionId;
 use crate::quantity::Degrees;
-use crate::report::Report;
+use crate::report::{Report, Severity};
 use crate::span::Span;
-use crate::verdict::{Outcome, Part, PartKind, Reason, Verdict};
+use crate::verdict::{Outcome, Part, PartKind, Verdict};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -42,47 +43,25 @@ impl Default for Options {
     }
 }
 
-/// How loud a verdict is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Shown on request only.
-    Note,
-    /// Something was measured and is off, but it does not refute the statement.
-    Warning,
-    /// The statement is wrong.
-    Error,
-}
-
-/// How loud a verdict is. A name that is unknown or ambiguous is no fault of the text, so it is a note.
-pub fn severity(verdict: &Verdict) -> Severity {
-    match verdict.outcome {
-        Outcome::Contradicted => Severity::Error,
-        Outcome::Inconclusive => match verdict.reason {
-            Reason::OutsideFootprintInsideDivision
-            | Reason::DirectionLoose
-            | Reason::RouteUnknown
-            | Reason::Borderline => Severity::Warning,
-            _ => Severity::Note,
-        },
-        Outcome::Supported => Severity::Note,
-    }
-}
-
 /// The diagnostics of one document in text order, each followed by an empty line; empty when there is
-/// nothing to say. What is not in UTF-8 begins with a word on the encoding it was read as.
+/// nothing to say. A word on the encoding comes first when it was not UTF-8, then the overrides.
 pub fn diagnostics(report: &Report, options: &Options) -> String {
     let renderer = if options.color { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.term_width(options.width);
     let mut shown: Vec<(Span, &Verdict)> = report
         .verdicts
         .iter()
-        .filter(|verdict| options.verbose || severity(verdict) > Severity::Note)
+        .filter(|verdict| report.severity(verdict) > if options.verbose { Severity::Ignored } else { Severity::Note })
         .map(|verdict| (report.claim(verdict.claim).span, verdict))
         .collect();
     shown.sort_by_key(|(span, verdict)| (span.start(), verdict.claim));
     let mut out = String::new();
     if let Some(note) = encoding_note(report) {
         out.push_str(&renderer.render(&[note]));
+        out.push_str("\n\n");
+    }
+    for &mention in &report.overrides {
+        out.push_str(&renderer.render(&[override_note(report, mention)]));
         out.push_str("\n\n");
     }
     for (_, verdict) in shown {
@@ -100,8 +79,9 @@ pub fn summary(reports: &[Report]) -> String {
     let total = reports.iter().map(Summary::new).fold(Summary::default(), Summary::plus);
     let builds: std::collections::BTreeSet<&str> = reports.iter().map(|r| r.gazetteer_build.as_str()).collect();
     let builds: Vec<&str> = builds.into_iter().collect();
+    let ignored = if total.ignored > 0 { format!(", {} ignored", total.ignored) } else { String::new() };
     format!(
-        "{}: {} ({} contradicted, {} inconclusive, {} supported); {} ({} resolved, {} ambiguous, {} unknown); gazetteer {}\n",
+        "{}: {} ({} contradicted, {} inconclusive, {} supported{ignored}); {} ({} resolved, {} ambiguous, {} unknown); gazetteer {}\n",
         counted(reports.len(), "document"),
         counted(total.claims, "claim"),
         total.contradicted,
@@ -137,6 +117,21 @@ fn encoding_note(report: &Report) -> Option<Group<'_>> {
     let level = if read.replaced { Level::WARNING } else { Level::NOTE };
     let title = level.primary_title(format!("read as {}", encoding(read)));
     Some(title.element(Origin::path(visible(report.document.name()).into_owned())))
+}
+
+/// Which mention was settled, where it stands, and what it is taken for.
+fn override_note(report: &Report, id: MentionId) -> Group<'_> {
+    let span = report.mention(id).span;
+    let words = visible(span.of(report.document.text()));
+    let title = Level::NOTE.primary_title(format!("\"{words}\" is {}, by an override", visible(&settled(report, id))));
+    let (line, column) = report.document.line_column(span.start());
+    title.element(Origin::path(visible(report.document.name()).into_owned()).line(line).char_column(column))
+}
+
+/// What a settled mention is taken for: "Tripoli, Libya" or a position.
+pub(super) fn settled(report: &Report, id: MentionId) -> String {
+    let position = report.mention(id).position.map_or_else(String::new, written);
+    report.place_of(id).map_or(position, |place| place.qualified())
 }
 
 /// A position as diagnostics write it: "34.889N 35.887E".
@@ -241,10 +236,10 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 }
 
 fn diagnostic<'r>(report: &'r Report, verdict: &'r Verdict, marks: &[Mark], excerpt: &Excerpt) -> Group<'r> {
-    let level = match severity(verdict) {
+    let level = match report.severity(verdict) {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
+        Severity::Note | Severity::Ignored => Level::NOTE,
     };
     let annotations = marks.iter().map(|mark| {
         let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };

@@ -38,6 +38,8 @@ impl Draft {
                 claims: Vec::new(),
                 verdicts: Vec::new(),
                 places: BTreeMap::new(),
+                overrides: Vec::new(),
+                levels: BTreeMap::new(),
             },
         }
     }

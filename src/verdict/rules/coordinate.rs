@@ -14,6 +14,7 @@
 use crate::earth::{Position, distance};
 use crate::quantity::Interval;
 use crate::rule::Rule;
+use crate::verdict::constants::GAZETTEER_KM;
 use crate::verdict::judgement::Judgement;
 use crate::verdict::map::Spot;
 use crate::verdict::{Outcome, Part, PartKind, Reason, say};
@@ -68,7 +69,9 @@ pub fn imprecision_km(written: &str) -> f64 {
     let decimals = |number: &&str| number.split_once('.').map_or(0, |(_, digits)| digits.len().min(9) as i32);
     // Two numbers are degrees, four degrees and minutes, six have seconds; the last of each half carries the decimals.
     let (unit, last) = match numbers.len() {
-        0 | 1 => return DEGREE_KM,
+        // A name that somebody has given a position for.
+        0 => return GAZETTEER_KM,
+        1 => return DEGREE_KM,
         n if n >= 6 => (1.0 / 3600.0, [numbers[2], numbers[5]]),
         n if n >= 4 => (1.0 / 60.0, [numbers[1], numbers[3]]),
         _ => (1.0, [numbers[0], numbers[1]]),
@@ -90,6 +93,7 @@ mod tests {
             ("35° 24' 03\" N, 35° 56' 55\" E", 0.031),
             ("35°24′03.5″N 35°56′55.25″E", 0.0031),
             ("35 N", 111.2),
+            ("the depot", 1.0),
         ];
         for (written, km) in table {
             let found = imprecision_km(written);

@@ -1,0 +1,134 @@
+//! `dateline.toml`, overrides and the levels of rules, through the program.
+
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn dateline(arguments: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("DATELINE_GAZETTEER")
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts")
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// 309 km on the map.
+const WRONG: &str = "In Syria, Aleppo lies 86 kilometers north of Damascus.";
+
+#[test]
+fn a_level_set_in_the_file_above_or_by_a_flag_decides_the_exit_code() {
+    let folder = folder(&[("a/b/note.txt", WRONG), ("dateline.toml", "[rules]\ndistance-mismatch = 'warn'\n")]);
+    let deep = folder.path().join("a/b");
+    for (arguments, code, head) in [
+        (&["check", "note.txt"][..], 0, "warning[distance-mismatch]: 86 km"),
+        (&["check", "note.txt", "--no-config"], 1, "error[distance-mismatch]: 86 km"),
+        (&["check", "note.txt", "--error", "DL001"], 1, "error[distance-mismatch]: 86 km"),
+        (
+            &["check", "note.txt", "--ignore", "distance-mismatch"],
+            0,
+            "1 document: 1 claim (0 contradicted, 0 inconclusive, 0 supported, 1 ignored)",
+        ),
+    ] {
+        let output = dateline(arguments, &deep);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", told(&output));
+        assert!(told(&output).starts_with(head), "{arguments:?}: {}", told(&output));
+    }
+    let line = dateline(&["check", "--format", "ndjson", "note.txt"], &deep);
+    let line: Value = serde_json::from_slice(&line.stdout).unwrap();
+    let verdict = &line["claims"][0]["verdict"];
+    assert_eq!((&verdict["outcome"], &verdict["severity"]), (&json!("contradicted"), &json!("warning")));
+}
+
+#[test]
+fn a_fault_of_the_configuration_or_a_flag_fails_the_run_and_says_where() {
+    let folder = folder(&[("note.txt", WRONG), ("dateline.toml", "rulse = {}"), ("good.toml", "")]);
+    for (arguments, want) in [
+        (&["check", "note.txt"][..], "dateline.toml:1:1: unknown key \"rulse\"; perhaps \"rules\" is meant\n"),
+        (&["check", "note.txt", "--config", "none.toml"], "error: cannot read none.toml: "),
+        (
+            &["check", "note.txt", "--no-config", "--warn", "not-neer"],
+            "no rule \"not-neer\"; perhaps \"not-near\" is meant",
+        ),
+    ] {
+        let output = dateline(arguments, folder.path());
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        assert!(told(&output).contains(want), "{}", told(&output));
+    }
+    assert_eq!(dateline(&["check", "note.txt", "--config", "good.toml"], folder.path()).status.code(), Some(1));
+}
+
+fn places(output: &Output) -> Vec<(Value, Value)> {
+    let line: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", told(output)));
+    let mentions = line["mentions"].as_array().unwrap();
+    mentions.iter().map(|mention| (mention["text"].clone(), mention["place"].clone())).collect()
+}
+
+#[test]
+fn an_override_settles_the_reading_in_its_document_and_is_listed() {
+    let text = "The ferry left Tripoli at dawn.";
+    let settled = "[[place]]\nmatch = 'tripoli'\nin = 'quake.txt'\nid = 2210247\n\
+                   [[place]]\nmatch = 'Tripoli'\nid = 252601\n";
+    let folder = folder(&[("texts/quake.txt", text), ("other.txt", text), ("settled.toml", settled)]);
+    let run = |name: &str| {
+        places(&dateline(&["check", "--format", "ndjson", "--overrides", "settled.toml", name], folder.path()))
+    };
+    assert_eq!(run("texts/quake.txt"), [(json!("Tripoli"), json!(2_210_247))]);
+    assert_eq!(run("other.txt"), [(json!("Tripoli"), json!(252_601))]);
+    let shown = told(&dateline(&["check", "--overrides", "settled.toml", "texts/quake.txt"], folder.path()));
+    assert!(shown.starts_with("note: \"Tripoli\" is Tripoli, "), "{shown}");
+    assert!(shown.lines().next().unwrap().ends_with("Libya, by an override"), "{shown}");
+    assert!(shown.contains("--> texts/quake.txt:1:16\n"), "{shown}");
+    let json = dateline(&["check", "--format", "json", "--overrides", "settled.toml", "other.txt"], folder.path());
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let document = &json["documents"][0];
+    assert_eq!(document["overrides"], json!([0]));
+    let candidate = &document["mentions"][0]["candidates"][0];
+    assert_eq!((&candidate["probability"], &candidate["evidence"][0]["kind"]), (&json!(1.0), &json!("override")));
+}
+
+#[test]
+fn a_position_settles_what_the_gazetteer_lacks_and_claims_are_measured_from_it() {
+    // Damascus lies at 33.51 N 36.29 E; 36.29 N is 309 km north of it.
+    let text = "In Syria, the town of Qarathul lies 310 km north of Damascus.";
+    let folder =
+        folder(&[("note.txt", text), ("dateline.toml", "[[place]]\nmatch = 'Qarathul'\nlat = 36.29\nlon = 36.29\n")]);
+    let output = dateline(&["check", "--format", "ndjson", "note.txt"], folder.path());
+    let line: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let verdict = &line["claims"][0]["verdict"];
+    assert_eq!(verdict["outcome"], json!("supported"), "{line:#}");
+    assert_eq!(verdict["ends"][0]["lat"], json!(36.29));
+    let without = dateline(&["check", "--no-config", "--format", "ndjson", "note.txt"], folder.path());
+    let line: Value = serde_json::from_slice(&without.stdout).unwrap();
+    assert_eq!(line["claims"][0]["verdict"]["outcome"], json!("inconclusive"));
+}
+
+#[test]
+fn an_override_to_a_place_that_is_not_there_is_refused() {
+    let folder = folder(&[("note.txt", WRONG), ("settled.toml", "[[place]]\nmatch = 'Aleppo'\nid = 1\n")]);
+    let output = dateline(&["check", "--overrides", "settled.toml", "note.txt"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        told(&output),
+        "error: override of \"Aleppo\": the gazetteer has no place 1; `dateline locate` shows the ids of a name\n"
+    );
+}
