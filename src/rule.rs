@@ -21,11 +21,12 @@ pub enum Rule {
     ConversionMismatch,
     AreaMismatch,
     CoordinateMismatch,
+    StatementsDisagree,
 }
 
 impl Rule {
     /// All rules in the order of their codes.
-    pub const ALL: [Rule; 9] = [
+    pub const ALL: [Rule; 10] = [
         Rule::DistanceMismatch,
         Rule::DirectionMismatch,
         Rule::NotContained,
@@ -35,6 +36,7 @@ impl Rule {
         Rule::ConversionMismatch,
         Rule::AreaMismatch,
         Rule::CoordinateMismatch,
+        Rule::StatementsDisagree,
     ];
 
     /// The name shown in diagnostics, stable across versions.
@@ -65,6 +67,7 @@ impl Rule {
             Self::ConversionMismatch => include_str!("verdict/rules/conversion.rs"),
             Self::AreaMismatch => include_str!("verdict/rules/area.rs"),
             Self::CoordinateMismatch => include_str!("verdict/rules/coordinate.rs"),
+            Self::StatementsDisagree => include_str!("verdict/rules/together.rs"),
         };
         let header: Vec<&str> = source
             .lines()
@@ -116,6 +119,11 @@ impl Rule {
             Self::CoordinateMismatch => {
                 ("coordinate-mismatch", "DL009", "coordinates written beside a place lie at that place")
             }
+            Self::StatementsDisagree => (
+                "statements-disagree",
+                "DL010",
+                "two statements about one place can both be true, even if the place is in no gazetteer",
+            ),
         }
     }
 }

@@ -10,7 +10,8 @@
 //! ```
 //!
 //! A fenced block `text` goes through the public `Checker` with the bundled gazetteer, and each line of its claims ends
-//! with the verdict, its reason and the places that the claim's ends were taken for.
+//! with the verdict, its reason and the places that the claim's ends were taken for. Lines `title: ` and `context: ` at
+//! its head are what the caller says of the text.
 //!
 //! ```text
 //! offset: "Homs" -> "Damascus" | 140 km | N => supported agrees: Homs SY, Damascus SY
@@ -195,8 +196,18 @@ fn claims_of(text: &str, mentions: &[Mention]) -> Vec<String> {
 }
 
 /// Claims with their verdicts, through every stage.
-fn verdicts_of(checker: &Checker, text: &str) -> Vec<String> {
-    let report = checker.check(Document::from_text("t", text, Context::default()));
+fn verdicts_of(checker: &Checker, source: &str) -> Vec<String> {
+    let mut context = Context::default();
+    let mut text = source;
+    while let Some((head, rest)) = text.split_once('\n') {
+        match head.split_once(": ") {
+            Some(("title", title)) => context.title = Some(title.to_owned()),
+            Some(("context", about)) => context.about = Some(about.to_owned()),
+            _ => break,
+        }
+        text = rest;
+    }
+    let report = checker.check(Document::from_text("t", text, context));
     let word = |value: serde_json::Value| value.as_str().unwrap().to_owned();
     let rows = report.claims.iter().zip(&report.verdicts).map(|(claim, verdict)| {
         let outcome = word(serde_json::to_value(verdict.outcome).unwrap());
@@ -244,7 +255,9 @@ fn line(claim: &Claim, text: &str, mentions: &[Mention]) -> String {
 }
 
 fn argument(argument: &Argument, text: &str, mentions: &[Mention]) -> String {
-    let Some(span) = argument.span else { return "nothing".to_owned() };
+    let Some(span) = argument.span else {
+        return if argument.link == Link::Topic { "the topic" } else { "nothing" }.to_owned();
+    };
     let words = span.of(text);
     let name = argument.mention.map(|id| mentions[id.0 as usize].span.of(text));
     match (argument.link, name) {
@@ -253,6 +266,7 @@ fn argument(argument: &Argument, text: &str, mentions: &[Mention]) -> String {
         (Link::Anaphor, Some(name)) => format!("\"{words}\" refers to {name}"),
         (Link::Anaphor, None) => format!("\"{words}\" refers back"),
         (Link::Unnamed, None) => format!("\"{words}\" unnamed"),
+        (Link::Topic, None) => format!("\"{words}\" the topic"),
         (link, name) => panic!("{words:?} is {link:?} with {name:?}"),
     }
 }

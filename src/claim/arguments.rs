@@ -96,18 +96,46 @@ pub(super) fn refer(w: &Words, phrase: &Phrase) -> Argument {
         return Argument { span, mention: Some(id), link: Link::Named };
     }
     if phrase.end == phrase.first + 1 && w.has(phrase.first, Job::It) {
-        return Argument { span, mention: topic(w, phrase.first), link: Link::Anaphor };
+        return pronoun(w, phrase.first);
     }
     let noun = phrase.noun.filter(|&noun| noun + 1 == phrase.end && !w.capital(noun));
     if let (Some(Job::Definite), Some(noun)) = (phrase.opening, noun) {
         let short = phrase.end - phrase.first <= 3 && (phrase.first..phrase.end).all(|at| w.mention(at).is_none());
         if w.meets(noun, KIND_NOUNS) && short {
             let mention = antecedent(w, phrase.first, noun);
-            let link = if mention.is_some() { Link::Anaphor } else { Link::Unnamed };
+            let link = match mention {
+                Some(_) => Link::Anaphor,
+                None if opens_the_matter(w, phrase.first, noun) => Link::Topic,
+                None => Link::Unnamed,
+            };
             return Argument { span, mention, link };
         }
     }
     Argument { span, mention: None, link: Link::Unnamed }
+}
+
+/// Whether a definite phrase can only mean what the text is about: nothing before it could be meant, for no earlier
+/// sentence names a place, and the noun is new.
+fn opens_the_matter(w: &Words, first: At, noun: At) -> bool {
+    let (start, _) = w.sentence(first);
+    let word = w.str(noun);
+    first < REACH && (0..start).all(|at| w.place(at).is_none()) && (0..first).all(|at| !w.is(at, word))
+}
+
+/// Whether "it" can only mean what the text is about: it opens the text, or every sentence so far.
+fn opens_the_text(w: &Words, at: At) -> bool {
+    let mut it = at;
+    for _ in 0..REACH {
+        let (start, _) = w.sentence(it);
+        if it != start || !w.has(it, Job::It) {
+            return false;
+        }
+        match w.sentence_before(start) {
+            Some((before, _)) => it = before,
+            None => return true,
+        }
+    }
+    false
 }
 
 /// The place that the text was about before the word at `at`: the name that opens this sentence or the one before.
@@ -283,7 +311,9 @@ fn event(w: &Words, at: At, start: At) -> Argument {
 }
 
 fn pronoun(w: &Words, at: At) -> Argument {
-    Argument { span: Some(w.span(at, at + 1)), mention: topic(w, at), link: Link::Anaphor }
+    let mention = topic(w, at);
+    let link = if mention.is_none() && opens_the_text(w, at) { Link::Topic } else { Link::Anaphor };
+    Argument { span: Some(w.span(at, at + 1)), mention, link }
 }
 
 fn skip_adverbs(w: &Words, at: At, start: At) -> At {
@@ -301,6 +331,14 @@ fn opens_sentence(w: &Words, at: At, start: At) -> bool {
 /// "Situated 85 km south of Baghdad, the property ...": the subject follows the comma.
 fn fronted(w: &Words, end: At, limit: At) -> Argument {
     let end = chain_end(w, end);
+    let rests = |end: At| (end..limit).all(|at| w.is_mark(at));
+    // No clause follows "14 km ENE of X" or "14 km ENE of X, Alaska": the names only say where X lies.
+    let behind = forward(w, end + 1, limit).filter(|_| end + 1 < limit && w.mark(end, ","));
+    if rests(end) || behind.is_some_and(|phrase| rests(phrase.end)) {
+        // At the head of a text it is said of what the text is about.
+        let link = if w.sentence(end.min(limit) - 1).0 == 0 { Link::Topic } else { Link::Unnamed };
+        return Argument { span: None, mention: None, link };
+    }
     if end + 1 >= limit || !w.mark(end, ",") {
         return implicit();
     }

@@ -103,6 +103,9 @@ pub enum Link {
     Named,
     /// A pronoun or definite phrase that refers back: "it", "the village", "the city".
     Anaphor,
+    /// "It", "the property" or nothing at all at the head of a text: what the text is about, which only its title or
+    /// context can name.
+    Topic,
     /// The phrase names something that is *at* no known place ("a village", "the vessel").
     Unnamed,
 }
@@ -270,6 +273,35 @@ impl Statement {
             Self::Conversion { .. } => [None, None, None],
         }
     }
+}
+
+/// Whether a phrase ends in a noun for a place, and for which kind: "the village" is a settlement.
+pub(crate) fn place_noun(phrase: &str) -> Option<PlaceNoun> {
+    let noun = phrase.rsplit(char::is_whitespace).next().filter(|noun| !noun.is_empty())?;
+    let jobs = lexicon::english().entry_of(noun).jobs;
+    let kinds = [
+        (Job::Settlement, PlaceNoun::Settlement),
+        (Job::Division, PlaceNoun::Division),
+        (Job::AnySite, PlaceNoun::Any),
+        (Job::Site, PlaceNoun::Site),
+    ];
+    let kind = kinds.into_iter().find(|&(job, _)| jobs.has(job)).map(|(_, kind)| kind);
+    kind.or(jobs.meets(lexicon::KIND_NOUNS).then_some(PlaceNoun::Feature))
+}
+
+/// What kind of place a common noun means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PlaceNoun {
+    /// "village".
+    Settlement,
+    /// "province".
+    Division,
+    /// "airport": something built or set apart.
+    Site,
+    /// "island", "river".
+    Feature,
+    /// "property".
+    Any,
 }
 
 /// The claims of a document in text order.

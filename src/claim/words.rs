@@ -35,7 +35,7 @@ impl<'a> Words<'a> {
     ) -> Self {
         let lexicon = lexicon::english();
         let text = document.text();
-        let entries = tokens
+        let entries: Vec<u16> = tokens
             .iter()
             .map(|t| if t.kind == TokenKind::Number { UNLISTED } else { lexicon.find(t.span.of(text)) })
             .collect();
@@ -53,6 +53,21 @@ impl<'a> Words<'a> {
             while at < tokens.len() && tokens[at].span.start() < mention.span.end() {
                 mention_at[at] = index as u32 + 1;
                 at += 1;
+            }
+        }
+        let entry = |at: usize| lexicon.entry(entries[at]);
+        for at in 1..tokens.len().saturating_sub(1) {
+            // "5 km SE of": behind a unit and before "of" it is the wind, whatever else is called SE.
+            let is = |at: usize, wanted: fn(Sense) -> bool| {
+                entry(at).phrases.iter().any(|phrase| phrase.rest.is_empty() && wanted(phrase.sense))
+            };
+            let alone = mention_at[at] != 0 && mention_at[at - 1] == 0 && mention_at[at + 1] == 0;
+            if alone
+                && is(at, |sense| matches!(sense, Sense::Wind(_)))
+                && is(at - 1, |sense| matches!(sense, Sense::Unit(_)))
+                && entry(at + 1).jobs.has(Job::Of)
+            {
+                mention_at[at] = 0;
             }
         }
         let mut sentence_starts = Vec::new();
@@ -126,7 +141,7 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn entry_of(&self, word: &str) -> &'static Entry {
-        self.lexicon.entry(self.lexicon.find(word))
+        self.lexicon.entry_of(word)
     }
 
     /// The jobs of a word; the words of a mention have none.
@@ -224,6 +239,7 @@ impl<'a> Words<'a> {
             let entry = self.entry(at);
             entry.phrases.iter().find_map(|phrase| {
                 let fits = at + 1 + phrase.rest.len() == end
+                    && self.mention(at).is_none()
                     && phrase.rest.iter().enumerate().all(|(i, word)| self.is(at + 1 + i, word));
                 fits.then(|| wanted(phrase.sense)).flatten().map(|sense| (sense, at))
             })

@@ -45,10 +45,19 @@ pub(super) fn readings(
     let argument = arguments[index]?;
     let id = argument.mention?;
     let resolution = resolutions.get(id.0 as usize)?;
+    plausible(resolution, || rank_blind(claim, index, argument, mentions, resolution))
+}
+
+/// What a name outside the text may mean: no claim of the text has a share in that.
+pub(super) fn all_readings(resolution: &Resolution) -> Option<Readings> {
+    plausible(resolution, || resolution.without(|_| true))
+}
+
+fn plausible(resolution: &Resolution, rank: impl FnOnce() -> Reranked) -> Option<Readings> {
     if matches!(resolution.outcome, Outcome::Unknown | Outcome::NotAPlace) {
         return None;
     }
-    let reranked = rank_blind(claim, index, argument, mentions, resolution);
+    let reranked = rank();
     let plausible: Vec<_> =
         reranked.readings.iter().copied().filter(|&(_, p)| p >= PLAUSIBLE).take(READINGS_TRIED).collect();
     let first = plausible.first().map(|&(place, _)| place);

@@ -104,6 +104,15 @@ impl Quantity {
         }
     }
 
+    /// Lets go the end of an interval of *true* values: "less than 20 km" may be 2.
+    pub fn opposite(&self, closed: Interval) -> Interval {
+        match self.comparator {
+            Comparator::Equal | Comparator::Almost => closed,
+            Comparator::AtMost => Interval { low: None, ..closed },
+            Comparator::AtLeast => Interval { high: None, ..closed },
+        }
+    }
+
     /// Whether the statement agrees with `measured` km.
     pub fn fit(&self, measured: f64, map: MapSlack) -> Fit {
         let allowed = self.allowed(measured, map);

@@ -5,9 +5,10 @@ use super::judgement::{Judgement, Scene, same_place};
 use super::map::{Spot, gap};
 use super::repair;
 use super::rules::{area, between, containment, conversion, coordinate, direction, distance, part, proximity};
+use super::topic::Answer;
 use super::{End, Outcome, Reason, Verdict, say};
 use crate::claim::{Argument, Link, Medium, Stated, StatedWind, Statement};
-use crate::earth;
+use crate::earth::{self, Position};
 use crate::gazetteer::PlaceId;
 use crate::mention::{MentionId, Role};
 
@@ -38,7 +39,74 @@ pub(super) fn judge(scene: &Scene) -> Verdict {
             Err(judgement) => return verdict(scene, judgement, &[]),
         }
     }
-    decide(scene, &arguments)
+    match arguments.iter().position(|argument| argument.area.is_some()) {
+        Some(index) => anywhere(scene, index, &arguments),
+        None => decide(scene, &arguments),
+    }
+}
+
+/// A claim one end of which is somewhere in an area: contradicted if it would be so everywhere in it, open otherwise.
+fn anywhere(scene: &Scene, index: usize, arguments: &[Readings]) -> Verdict {
+    /// Readings of the other ends that are tried; with more, nothing is certain enough.
+    const TRIED: usize = 3;
+    let rule = scene.claim.statement.rule();
+    let area = arguments[index].area.as_ref();
+    let name = area.map_or("", |area| &area.name);
+    let others = || arguments.iter().enumerate().filter(|&(i, _)| i != index).map(|(_, argument)| argument);
+    let sure = others().all(|argument| {
+        let plain = !argument.perhaps_missing && !argument.too_many && argument.only_with_the_claim.is_none();
+        plain && (1..=TRIED).contains(&argument.reads.len()) && argument.area.is_none()
+    });
+    let mut fails = None;
+    if let Some(region) = area.and_then(Spot::area).filter(|_| sure) {
+        let holds_at = |(position, spacing_km)| {
+            let here = scene.map.coordinates(position, name.to_owned(), spacing_km);
+            combinations(arguments, index).into_iter().any(|reading| {
+                let mut ends = spots(&reading);
+                ends.insert(index, &here);
+                let judgement = judge_reading(scene, &ends);
+                let holds = judgement.outcome != Outcome::Contradicted;
+                fails.get_or_insert(judgement.reason);
+                holds
+            })
+        };
+        if spread(region).any(holds_at) {
+            fails = None;
+        }
+    }
+    let judgement = match fails {
+        Some(reason) => {
+            let words = scene.claim.core().of(scene.document.text());
+            Judgement::new(rule, Outcome::Contradicted, reason, format!("\"{words}\" is true nowhere in {name}"))
+        }
+        None => Judgement::inconclusive(
+            rule,
+            Reason::UnnamedPlace,
+            format!("{} is somewhere in {name}, and no more is known of where", arguments[index].name),
+        ),
+    };
+    verdict(scene, judgement, &[])
+}
+
+/// Points all over a region, each with the distance within which it stands for all others, in km.
+fn spread(region: &earth::Region) -> impl Iterator<Item = (Position, f64)> + '_ {
+    const STEPS: u32 = 24;
+    let [west, south, east, north] = region.bounding_box();
+    let width = if east >= west { east - west } else { east - west + 360.0 };
+    let at = move |i: u32, j: u32| {
+        let share = |step: u32| (f64::from(step) + 0.5) / f64::from(STEPS);
+        let lon = west + width * share(i);
+        Position::new(south + (north - south) * share(j), if lon > 180.0 { lon - 360.0 } else { lon })
+    };
+    let cells = (0..STEPS).flat_map(|i| (0..STEPS).map(move |j| (i, j)));
+    cells.filter_map(move |(i, j)| {
+        let here = at(i, j)?;
+        let [beside, above] = [at((i + 1) % STEPS, j)?, at(i, (j + 1) % STEPS)?];
+        let step = |other| earth::distance(here, other).km();
+        // The cells at the far edges look back across the whole box; their neighbours tell the same.
+        let inner = i + 1 < STEPS && j + 1 < STEPS;
+        (inner && region.contains(here)).then(|| (here, step(beside) + step(above)))
+    })
 }
 
 /// The answer for one reading of all arguments.
@@ -122,6 +190,8 @@ struct Readings {
     only_with_the_claim: Option<PlaceId>,
     /// The words of the mention.
     name: String,
+    /// Where it is somewhere, when that is all that is known of it.
+    area: Option<Spot>,
 }
 
 fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Judgement> {
@@ -135,35 +205,94 @@ fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Ju
             format!("the {role}{words} is no place that the text names"),
         )
     };
+    if let Some(found) = topical(scene, argument) {
+        return found.ok_or_else(unnamed);
+    }
     let id = argument.mention.filter(|_| argument.link != Link::Unnamed).ok_or_else(unnamed)?;
     let mention = scene.mentions.get(id.0 as usize).ok_or_else(unnamed)?;
     let name = mention.span.of(scene.document.text()).to_owned();
     if let (Role::Coordinate, Some(position)) = (mention.role, mention.position) {
-        let spot = scene.map.coordinates(position, name.clone(), coordinate::imprecision_km(&name));
-        let reads = vec![Read { spot, probability: 1.0, shadow: false }];
-        return Ok(Readings { reads, perhaps_missing: false, too_many: false, only_with_the_claim: None, name });
+        return Ok(Readings::of_position(scene, position, name.clone(), &name));
     }
     let unknown = || {
         let headline = format!("{name} is in no gazetteer, so there is nothing to measure from");
         Judgement::inconclusive(rule, Reason::UnknownPlace, headline)
     };
-    let found = blind::readings(scene.claim, index, scene.mentions, scene.resolutions).ok_or_else(unknown)?;
-    let mut reads: Vec<Read> = found
-        .plausible
-        .iter()
-        .map(|&(place, probability)| Read { spot: scene.map.spot(place), probability, shadow: false })
-        .collect();
-    if measures_from_points(&scene.claim.statement) {
-        town_before_its_division(&mut reads);
-    }
-    let only_with_the_claim = found.only_with_the_claim.filter(|&place| {
-        let chosen = scene.map.spot(place);
-        !reads.first().is_some_and(|first| one_place_told_twice(&chosen, &first.spot))
-    });
-    if reads.is_empty() && only_with_the_claim.is_none() {
+    let Some(found) = blind::readings(scene.claim, index, scene.mentions, scene.resolutions) else {
+        let (position, written) = position_beside(scene, &name).ok_or_else(unknown)?;
+        return Ok(Readings::of_position(scene, position, name, &written));
+    };
+    let readings = Readings::of_places(scene, &found, name.clone());
+    if readings.reads.is_empty() && readings.only_with_the_claim.is_none() {
         return Err(unknown());
     }
-    Ok(Readings { reads, perhaps_missing: found.perhaps_missing, too_many: found.too_many, only_with_the_claim, name })
+    Ok(readings)
+}
+
+impl Readings {
+    fn of_position(scene: &Scene, position: Position, name: String, written: &str) -> Self {
+        let spot = scene.map.coordinates(position, name.clone(), coordinate::imprecision_km(written));
+        let reads = vec![Read { spot, probability: 1.0, shadow: false }];
+        Self { reads, perhaps_missing: false, too_many: false, only_with_the_claim: None, name, area: None }
+    }
+
+    fn somewhere_in(area: Spot, name: String) -> Self {
+        let (reads, area) = (Vec::new(), Some(area));
+        Self { reads, perhaps_missing: false, too_many: false, only_with_the_claim: None, name, area }
+    }
+
+    fn of_places(scene: &Scene, found: &blind::Readings, name: String) -> Self {
+        let mut reads: Vec<Read> = found
+            .plausible
+            .iter()
+            .map(|&(place, probability)| Read { spot: scene.map.spot(place), probability, shadow: false })
+            .collect();
+        if measures_from_points(&scene.claim.statement) {
+            town_before_its_division(&mut reads);
+        }
+        let only_with_the_claim = found.only_with_the_claim.filter(|&place| {
+            let chosen = scene.map.spot(place);
+            !reads.first().is_some_and(|first| one_place_told_twice(&chosen, &first.spot))
+        });
+        let (perhaps_missing, too_many) = (found.perhaps_missing, found.too_many);
+        Self { reads, perhaps_missing, too_many, only_with_the_claim, name, area: None }
+    }
+}
+
+/// The readings of an argument that means what the text is about; the inner `None` where its title and context do not
+/// say what that is.
+fn topical(scene: &Scene, argument: &Argument) -> Option<Option<Readings>> {
+    if !is_topical(scene, argument) {
+        return None;
+    }
+    let phrase = argument.span.map(|span| span.of(scene.document.text()));
+    Some(scene.topic.answer(phrase, scene.map).map(|answer| match answer {
+        Answer::Position { name, position } => Readings::of_position(scene, position, name.to_owned(), name),
+        Answer::Within { name, area } => Readings::somewhere_in(area, name.to_owned()),
+        Answer::Place { name, readings } => Readings::of_places(scene, readings, name.to_owned()),
+    }))
+}
+
+/// Whether an argument means what the text is about: by its grammar, or because the context calls it by these words.
+pub(super) fn is_topical(scene: &Scene, argument: &Argument) -> bool {
+    match argument.link {
+        Link::Topic => true,
+        Link::Unnamed => argument.span.is_some_and(|span| scene.topic.is_called(span.of(scene.document.text()))),
+        Link::Named | Link::Anaphor => false,
+    }
+}
+
+/// The coordinates that the text writes beside a name which no gazetteer knows, and how they are written.
+fn position_beside(scene: &Scene, name: &str) -> Option<(Position, String)> {
+    let text = scene.document.text();
+    scene.claims.iter().find_map(|claim| match &claim.statement {
+        Statement::Coordinate { subject, position } => {
+            let mention = scene.mentions.get(subject.mention?.0 as usize)?;
+            let same = mention.span.of(text) == name && claim.span != scene.claim.span;
+            same.then(|| (*position, claim.key.of(text).to_owned()))
+        }
+        _ => None,
+    })
 }
 
 /// Whether a place's point matters in a claim, and not what it holds.
@@ -245,11 +374,10 @@ fn decide(scene: &Scene, arguments: &[Readings]) -> Verdict {
     Verdict { repair: found_repair, ..verdict(scene, judgement, &top) }
 }
 
-/// The likeliest reading but the first that the claim does not fail in, supported ones before inconclusive ones, and
-/// the first argument in which it differs.
-fn another_reading<'r>(scene: &Scene, arguments: &'r [Readings]) -> Option<(Vec<&'r Read>, usize)> {
+/// Every choice of a reading for each argument but one, that of the first readings in front.
+fn combinations(arguments: &[Readings], but: usize) -> Vec<Vec<&Read>> {
     let mut all: Vec<Vec<&Read>> = vec![Vec::new()];
-    for argument in arguments {
+    for (_, argument) in arguments.iter().enumerate().filter(|&(index, _)| index != but) {
         all = all
             .into_iter()
             .flat_map(|head| {
@@ -261,6 +389,13 @@ fn another_reading<'r>(scene: &Scene, arguments: &'r [Readings]) -> Option<(Vec<
             })
             .collect();
     }
+    all
+}
+
+/// The likeliest reading but the first that the claim does not fail in, supported ones before inconclusive ones, and
+/// the first argument in which it differs.
+fn another_reading<'r>(scene: &Scene, arguments: &'r [Readings]) -> Option<(Vec<&'r Read>, usize)> {
+    let mut all = combinations(arguments, usize::MAX);
     let first = all.remove(0);
     let likelihood = |reading: &[&Read]| reading.iter().map(|read| read.probability).product::<f32>();
     all.sort_by(|a, b| likelihood(b).total_cmp(&likelihood(a)));
@@ -344,6 +479,12 @@ fn verdict(scene: &Scene, judgement: Judgement, top: &[&Read]) -> Verdict {
             probability: read.probability,
         })
         .collect();
-    let Judgement { rule, outcome, reason, headline, parts, heading, notes } = judgement;
+    let Judgement { rule, outcome, reason, headline, parts, heading, mut notes } = judgement;
+    let roles = ["subject", "object", "second object"];
+    for (argument, role) in scene.claim.statement.arguments().into_iter().zip(roles) {
+        if reason != Reason::UnnamedPlace && argument.is_some_and(|argument| is_topical(scene, argument)) {
+            notes.extend(scene.topic.note(role));
+        }
+    }
     Verdict { claim: scene.id, outcome, reason, rule, headline, parts, ends, heading, repair: None, notes }
 }

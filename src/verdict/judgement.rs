@@ -1,6 +1,7 @@
 //! What one rule says of one reading of a claim's names.
 
 use super::map::{Map, Spot};
+use super::topic::Topic;
 use super::{Heading, Outcome, Part, Reason};
 use crate::claim::{Claim, ClaimId};
 use crate::document::Document;
@@ -10,12 +11,14 @@ use crate::resolve::Resolution;
 use crate::rule::Rule;
 
 /// Everything a rule may look at besides the spots it judges.
+#[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
     pub document: &'a Document,
     pub claims: &'a [Claim],
     pub mentions: &'a [Mention],
     pub resolutions: &'a [Resolution],
     pub map: &'a Map<'a>,
+    pub topic: &'a Topic,
     pub id: ClaimId,
     pub claim: &'a Claim,
 }

@@ -195,6 +195,11 @@ impl Spot {
         self.class == Some(FeatureClass::Administrative)
     }
 
+    /// Whether it is a country.
+    pub fn is_country(&self) -> bool {
+        self.is_division() && self.place.is_some() && self.place == self.country_place
+    }
+
     /// Whether it is a sea, lake or river.
     pub fn is_water(&self) -> bool {
         self.class == Some(FeatureClass::Water)

@@ -12,6 +12,7 @@ mod map;
 mod repair;
 mod rules;
 mod say;
+mod topic;
 
 use crate::claim::{Claim, ClaimId};
 use crate::document::Document;
@@ -25,6 +26,7 @@ use crate::span::Span;
 use judgement::Scene;
 use map::Map;
 use serde::Serialize;
+use topic::Topic;
 
 /// How a claim fares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -66,6 +68,8 @@ pub enum Reason {
     AreaOff,
     /// The coordinates lie elsewhere.
     CoordinateOff,
+    /// Another statement about the same place cannot be true together with this one.
+    StatementsDisagree,
     /// An end of the claim is not named in the text.
     UnnamedPlace,
     /// An end of the claim is in no gazetteer.
@@ -193,12 +197,22 @@ pub fn judge(
     gazetteer: &Gazetteer,
 ) -> Vec<Verdict> {
     let map = Map::new(gazetteer);
-    claims
+    let topic = Topic::read_if(claims, document.context(), &map);
+    let scenes: Vec<Scene> = claims
         .iter()
         .enumerate()
-        .map(|(i, claim)| {
-            let id = ClaimId(i as u32);
-            judge::judge(&Scene { document, claims, mentions, resolutions, map: &map, id, claim })
+        .map(|(i, claim)| Scene {
+            document,
+            claims,
+            mentions,
+            resolutions,
+            map: &map,
+            topic: &topic,
+            id: ClaimId(i as u32),
+            claim,
         })
-        .collect()
+        .collect();
+    let mut verdicts: Vec<Verdict> = scenes.iter().map(judge::judge).collect();
+    rules::together::compare(&scenes, &mut verdicts);
+    verdicts
 }

@@ -70,6 +70,8 @@ jobs! {
     Settlement = "settlement",
     Division = "division",
     Site = "site",
+    /// A site of no kind in particular: "property".
+    AnySite = "any_site",
     Feature = "feature",
     Coast = "coast",
     Border = "border",
@@ -307,6 +309,11 @@ impl Lexicon {
 
     pub(super) fn entry(&self, number: u16) -> &Entry {
         &self.entries[usize::from(number)]
+    }
+
+    /// The entry of a word.
+    pub(super) fn entry_of(&self, word: &str) -> &Entry {
+        self.entry(self.find(word))
     }
 
     fn parse(source: &str) -> Result<Lexicon, String> {

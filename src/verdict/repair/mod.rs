@@ -82,6 +82,11 @@ pub(super) fn suggest(scene: &Scene, ends: &[&Spot], judgement: &Judgement) -> O
     best(slips)
 }
 
+/// The likeliest slip of a length that another statement tells as `km`, from a place of that extent.
+pub(super) fn of_distance(length: &Stated, km: f64, extents_km: f64) -> Option<Repair> {
+    best(length::slips(length, Gap { km, extents_km, imprecision_km: 0.0 }))
+}
+
 /// The cheapest slip; of equals the first.
 fn best(slips: impl IntoIterator<Item = Slip>) -> Option<Repair> {
     slips.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost)).map(|slip| slip.repair)

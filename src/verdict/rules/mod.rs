@@ -9,3 +9,4 @@ pub(super) mod direction;
 pub(super) mod distance;
 pub(super) mod part;
 pub(super) mod proximity;
+pub(super) mod together;
