@@ -4,7 +4,8 @@
 //! cargo run --release --example evaluate -- places  GOLD.jsonl > PRED.jsonl   # reads id, text, domain, title, date
 //! cargo run --release --example evaluate -- oracle  TASK.jsonl > PRED.jsonl   # also spans[start, end]: resolves those
 //! cargo run --release --example evaluate -- claims  GOLD.jsonl > PRED.jsonl   # reads id, text, context
-//! cargo run --release --example evaluate -- offsets GOLD.jsonl > PRED.jsonl   # reads id, text, edited_variant.text
+//! cargo run --release --example evaluate -- offsets GOLD.jsonl > PRED.jsonl   # reads id, text, edited_variant.text:
+//!                                                 # two statements about one place, checked against each other
 //! ```
 //!
 //! Input is a JSON object a line; nothing else of it is read, so gold answers cannot leak in (a test strips
@@ -16,7 +17,7 @@ use dateline::earth::destination;
 use dateline::mention::{MentionId, Role};
 use dateline::quantity::{Meters, TimeUnit, Unit};
 use dateline::resolve::Outcome as Resolved;
-use dateline::verdict::{Outcome, Verdict};
+use dateline::verdict::{Outcome, Reason, Verdict};
 use dateline::{Checker, Context, Document, Gazetteer, Report};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -156,7 +157,7 @@ fn claim_row(report: &Report, claim: &Claim, verdict: &Verdict) -> Value {
         "start": start,
         "end": end,
         "verdict": verdict_word(verdict.outcome),
-        "reason_code": verdict.reason,
+        "reason_code": reason_word(verdict),
     });
     for (key, argument) in ["subject", "object", "object2"].into_iter().zip(claim.statement.arguments()) {
         if let Some(argument) = argument {
@@ -212,6 +213,7 @@ fn argument_row(report: &Report, argument: &Argument) -> Value {
 
 fn offsets(checker: &Checker, mut record: Record) -> Value {
     let edited = record.edited_variant.take();
+    let text = record.text.clone();
     let report = checker.check(document(&mut record));
     let mut row = json!({"id": record.id});
     let found = report.claims.iter().zip(&report.verdicts).find_map(|(claim, verdict)| match &claim.statement {
@@ -234,7 +236,9 @@ fn offsets(checker: &Checker, mut record: Record) -> Value {
         }
     }
     if let Some(edited) = edited {
-        let report = checker.check(Document::from_text("edited", edited.text, Context::default()));
+        // The true statement is what is known of the place: the edited one is checked against it.
+        let context = Context { title: Some(text), ..Context::default() };
+        let report = checker.check(Document::from_text("edited", edited.text, context));
         row["edited_verdict"] = json!(report.verdicts.first().map(|v| verdict_word(v.outcome)));
     }
     row
@@ -256,6 +260,30 @@ fn verdict_word(outcome: Outcome) -> &'static str {
         Outcome::Contradicted => "inconsistent",
         Outcome::Inconclusive => "unverifiable",
     }
+}
+
+/// The corpus names the slip behind a false claim where one explains it, and what is off otherwise.
+fn reason_word(verdict: &Verdict) -> Option<&'static str> {
+    if verdict.outcome != Outcome::Contradicted {
+        return None;
+    }
+    let slip = verdict.repair.as_ref().map(|repair| repair.slip.as_str());
+    let by_slip = match slip.unwrap_or_default() {
+        "power_of_ten" => Some("factor_10"),
+        "linear_factor_on_area" => Some("linear_factor_on_area"),
+        "inverted_conversion" => Some("inverted_conversion"),
+        "direction_reversed" => Some("direction_reversed"),
+        "miles_for_kilometers" | "kilometers_for_miles" => Some("unit_swap_km_mi"),
+        _ => None,
+    };
+    by_slip.or(match verdict.reason {
+        Reason::RoadDistanceAsStraight => Some("road_distance_as_straight"),
+        Reason::DistanceOff | Reason::TooFar | Reason::StatementsDisagree => Some("distance_wrong"),
+        Reason::DirectionOff | Reason::OtherPart => Some("direction_wrong"),
+        Reason::NotInside => Some("outside_city"),
+        Reason::ConversionOff => Some("conversion_wrong"),
+        _ => None,
+    })
 }
 
 fn type_word(name: &'static str) -> &'static str {
