@@ -28,7 +28,7 @@ mod space;
 mod trie;
 
 pub use draft::{Draft, DraftName, DraftPlace};
-pub use fold::fold;
+pub use fold::{fold, fold_onto};
 pub use names::{NameWalk, Postings};
 
 use crate::earth::{Footprint, Position, RadiusSource, Region};
@@ -237,8 +237,16 @@ pub struct Problem {
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
     file: Arc<File>,
-    /// The outlines unpacked so far: each is wanted again by the next document.
-    regions: Arc<[OnceLock<Option<Arc<Region>>>]>,
+    kept: Arc<Kept>,
+}
+
+/// What was read before and will be asked for again.
+#[derive(Debug)]
+struct Kept {
+    /// The outlines unpacked so far: the next document wants them, too.
+    regions: Box<[OnceLock<Option<Arc<Region>>>]>,
+    /// See [`names::foreign_heads`].
+    foreign_heads: OnceLock<Vec<(char, trie::At)>>,
 }
 
 static BUNDLED: &[u8] = include_bytes!("../../gazetteer/world.dlg");
@@ -287,7 +295,7 @@ impl Gazetteer {
 
     fn of(file: File) -> Self {
         let regions = (0..file.entries(Section::OutlineIndex)).map(|_| OnceLock::new()).collect();
-        Self { file: Arc::new(file), regions }
+        Self { file: Arc::new(file), kept: Arc::new(Kept { regions, foreign_heads: OnceLock::new() }) }
     }
 
     /// Everything wrong with the file, at most 100 problems; empty for a sound one. Takes some microseconds a place.
@@ -421,7 +429,14 @@ impl Gazetteer {
     /// `edits` edits, some thousands.
     pub fn fuzzy(&self, name: &str, edits: u32) -> Vec<(String, Vec<Posting>)> {
         const MOST: usize = 64;
-        let found = names::fuzzy(&self.file, &fold(name), edits.min(2) as usize);
+        let folded = fold(name);
+        let found = match edits {
+            1 => {
+                let heads = self.kept.foreign_heads.get_or_init(|| names::foreign_heads(&self.file));
+                names::fuzzy_by_one(&self.file, &folded, heads)
+            }
+            _ => names::fuzzy(&self.file, &folded, edits.min(2) as usize),
+        };
         let mut ranked: Vec<_> = found
             .into_iter()
             .map(|(distance, name, offset)| {
@@ -489,7 +504,7 @@ impl Gazetteer {
     /// As [`Self::place`].
     pub fn footprint(&self, id: PlaceId) -> Footprint {
         if let Some((index, outline)) = outline::of_row(&self.file, id.0) {
-            let unpacked = self.regions[index].get_or_init(|| Region::new(outline.unpack()).map(Arc::new));
+            let unpacked = self.kept.regions[index].get_or_init(|| Region::new(outline.unpack()).map(Arc::new));
             if let Some(region) = unpacked {
                 return Footprint::Polygon { region: Arc::clone(region), radius: Meters(f64::from(outline.radius_m)) };
             }

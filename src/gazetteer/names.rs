@@ -198,6 +198,93 @@ pub(super) fn offset(file: &File, folded: &str) -> Option<u64> {
     trie.walk(trie.root()?, folded.as_bytes()).and_then(|at| trie.value(at))
 }
 
+/// Names within one edit of `query`, each with its distance and the offset of its postings. `heads` are those of
+/// [`foreign_heads`].
+///
+/// Goes along the query and tries each edit at each character: after it, only the rest of the query leads to a name.
+pub(super) fn fuzzy_by_one(file: &File, query: &str, heads: &[(char, At)]) -> Vec<(usize, String, u64)> {
+    let trie = trie(file);
+    let mut found = Vec::new();
+    let mut fuel = trie.fuel();
+    let Some(mut at) = trie.root() else { return found };
+    let (mut offset, mut previous) = (0, None);
+    loop {
+        let (before, rest) = query.split_at(offset);
+        let here = rest.chars().next();
+        let after = &rest[here.map_or(0, char::len_utf8)..];
+        let mut accept = |at: At, between: Option<char>, tail: &str| {
+            if let Some(value) = trie.walk(at, tail.as_bytes()).and_then(|end| trie.value(end)) {
+                found.push((1, before.chars().chain(between).chain(tail.chars()).collect(), value));
+            }
+        };
+        // Of two equal characters in a row it is the same which is left out.
+        if here.is_some() && here != previous {
+            accept(at, None, after);
+        }
+        let mut try_character = |c: char, next: At| {
+            // The query's own character put in before itself is the same put in after it.
+            if Some(c) != here {
+                accept(next, Some(c), rest);
+                if here.is_some() {
+                    accept(next, Some(c), after);
+                }
+            }
+        };
+        // What follows a foreign letter is hardly ever ASCII: of the thousands that begin names, few are worth a look.
+        let ascii_only = offset == 0 && query.len() > 1 && query.is_ascii();
+        if ascii_only {
+            heads.iter().for_each(|&(c, next)| try_character(c, next));
+        }
+        each_character(trie, at, ascii_only, &mut Vec::new(), &mut fuel, &mut try_character);
+        let Some(c) = here else { break };
+        let Some(next) = trie.walk(at, &rest.as_bytes()[..c.len_utf8()]) else { return found };
+        (at, offset, previous) = (next, offset + c.len_utf8(), here);
+    }
+    if let Some(value) = trie.value(at) {
+        found.push((0, query.to_owned(), value));
+    }
+    found
+}
+
+/// The characters outside ASCII that begin a name in which an ASCII character is the second.
+pub(super) fn foreign_heads(file: &File) -> Vec<(char, At)> {
+    let trie = trie(file);
+    let mut heads = Vec::new();
+    if let Some(root) = trie.root() {
+        each_character(trie, root, false, &mut Vec::new(), &mut trie.fuel(), &mut |c, next| {
+            if !c.is_ascii() && trie.edges(next).next().is_some_and(|(byte, _)| byte.is_ascii()) {
+                heads.push((c, next));
+            }
+        });
+    }
+    heads
+}
+
+/// Calls `visit` with each character that leaves a state, or each ASCII one. `bytes` are those of one begun.
+fn each_character(
+    trie: Trie<'_>,
+    from: At,
+    ascii_only: bool,
+    bytes: &mut Vec<u8>,
+    fuel: &mut usize,
+    visit: &mut impl FnMut(char, At),
+) {
+    for (byte, next) in trie.edges(from) {
+        *fuel = fuel.saturating_sub(1);
+        if *fuel == 0 || (ascii_only && !byte.is_ascii()) {
+            return;
+        }
+        bytes.push(byte);
+        match std::str::from_utf8(bytes).ok().and_then(|s| s.chars().next()) {
+            Some(c) => visit(c, next),
+            // Four bytes that are no character are no name of ours.
+            None if bytes.len() < 4 => each_character(trie, next, ascii_only, bytes, fuel, visit),
+            None => {}
+        }
+        bytes.pop();
+    }
+}
+
 /// Names within `edits` edits of `query`, each with its distance and the offset of its postings.
 ///
 /// Walks the map with one row of the Levenshtein matrix a character and leaves a branch when the whole row is above

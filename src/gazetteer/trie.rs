@@ -178,6 +178,11 @@ impl<'b> Trie<'b> {
 
 #[inline]
 fn number(bytes: &[u8], at: usize, size: usize) -> Option<u64> {
+    // Eight bytes at once where that many are left: sizes are at most eight.
+    if let Some(eight) = at.checked_add(8).and_then(|end| bytes.get(at..end)).and_then(|eight| eight.first_chunk()) {
+        let wanted = u64::MAX.checked_shr(64 - 8 * size.min(8) as u32).unwrap_or(0);
+        return Some(u64::from_le_bytes(*eight) & wanted);
+    }
     let digits = bytes.get(at..at.checked_add(size)?)?;
     Some(digits.iter().rev().fold(0, |sum, &digit| sum << 8 | u64::from(digit)))
 }
