@@ -6,7 +6,7 @@
 //! the same data give the same bytes.
 
 use dateline::mention::rescore::Weights;
-use dateline::mention::tagger::{HEADER, LABELS, LANES, Label, Lattice, MAGIC, Scores, address, allowed};
+use dateline::mention::tagger::{self, HEADER, LABELS, LANES, Label, Lattice, MAGIC, Scores, address, allowed};
 use std::collections::HashMap;
 
 /// One run of tokens to learn from.
@@ -122,8 +122,9 @@ pub fn fit(runs: &[&Run], index: &Index, plan: Plan) -> Model {
             let scores: Vec<Scores> =
                 run.tokens.iter().map(|t| allowed(model.score(t, run.local), t.can_end)).collect();
             let held: Vec<Scores> = scores.iter().zip(&run.tokens).map(|(s, t)| hold(*s, t.may)).collect();
-            let free = Lattice::new(&scores, &model.transitions);
-            let held = Lattice::new(&held, &model.transitions);
+            let factors = tagger::steps(&model.transitions);
+            let free = Lattice::new(&scores, &factors);
+            let held = Lattice::new(&held, &factors);
             let length = run.tokens.len();
             // A run whose labels cannot be had (a name that the tokens cut through) teaches nothing.
             if (held.marginal(length - 1).iter().sum::<f32>() - 1.0).abs() > 0.01 {

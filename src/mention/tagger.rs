@@ -16,6 +16,7 @@ use super::rescore::{self, Parts, TERMS, Tally, terms};
 use super::sheet::Sheet;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a token is part of. Places are told apart by their ends (one token, first, inner, last), since their spans
 /// are the answer; the others only keep the tagger from taking them for places.
@@ -92,6 +93,19 @@ pub const LEAST: f32 = 0.02;
 
 /// Scores of the labels at one token.
 pub type Scores = [f32; LANES];
+/// Factor of each label after each other one.
+pub type Steps = [Scores; LANES];
+
+/// The factors that scores of transitions make: 0 where [`Label::may_follow`] forbids one.
+pub fn steps(transitions: &[Scores; LANES]) -> Steps {
+    let mut steps = [[0.0; LANES]; LANES];
+    for from in Label::ALL {
+        for to in Label::ALL.into_iter().filter(|to| to.may_follow(Some(from))) {
+            steps[from as usize][to as usize] = exp(transitions[from as usize][to as usize]);
+        }
+    }
+    steps
+}
 
 /// The weights, read in place.
 #[derive(Clone, Copy)]
@@ -99,7 +113,7 @@ pub struct Tagger<'w> {
     bits: u32,
     scale: f32,
     used: u32,
-    transitions: [Scores; LANES],
+    steps: Steps,
     rescoring: rescore::Weights,
     marks: &'w [u8],
     rows: &'w [[u8; LANES]],
@@ -120,7 +134,9 @@ impl Tagger<'static> {
     /// The weights that were built into the program.
     pub fn embedded() -> Self {
         static WEIGHTS: &[u8] = include_bytes!("tagger.weights");
-        Tagger::from_bytes(WEIGHTS).expect("a test opens the embedded weights")
+        static TAGGER: LazyLock<Tagger> =
+            LazyLock::new(|| Tagger::from_bytes(WEIGHTS).expect("a test opens the embedded weights"));
+        *TAGGER
     }
 }
 
@@ -147,7 +163,7 @@ impl<'w> Tagger<'w> {
         let rest = bytes.get(HEADER + 2 * slots..)?;
         let (rows, tail) = rest.as_chunks::<LANES>();
         (rows.len() == slots && tail.is_empty()).then_some(())?;
-        Some(Self { bits, scale, used, transitions, rescoring, marks, rows })
+        Some(Self { bits, scale, used, steps: steps(&transitions), rescoring, marks, rows })
     }
 
     /// Number of features that have weights.
@@ -173,7 +189,7 @@ impl<'w> Tagger<'w> {
                 features(sheet, run, at, &mut rows);
                 scores.push(allowed(self.score(&rows), can_end(sheet, at)));
             }
-            let lattice = Lattice::new(&scores, &self.transitions);
+            let lattice = Lattice::new(&scores, &self.steps);
             for at in 0..scores.len() {
                 parts[run.start + at] = lattice.parts(at);
                 for (labels, demonym) in [
@@ -204,8 +220,9 @@ impl<'w> Tagger<'w> {
         choose(found)
     }
 
+    /// The sum of the rows of the features. There are some 120 of at most 128 each, which 16 bits hold.
     fn score(&self, features: &[u64]) -> Scores {
-        let mut sums = [0i32; LANES];
+        let mut sums = [0i16; LANES];
         let mask = (1u64 << self.bits) - 1;
         for &feature in features {
             let (mut slot, mark) = address(feature, mask);
@@ -213,7 +230,7 @@ impl<'w> Tagger<'w> {
                 let here = u16::from_le_bytes([self.marks[2 * slot], self.marks[2 * slot + 1]]);
                 if here == mark {
                     for (sum, &weight) in sums.iter_mut().zip(&self.rows[slot]) {
-                        *sum += i32::from(weight as i8);
+                        *sum = sum.saturating_add(i16::from(weight as i8));
                     }
                     break;
                 }
@@ -223,7 +240,7 @@ impl<'w> Tagger<'w> {
                 slot = (slot + 1) & mask as usize;
             }
         }
-        sums.map(|sum| sum as f32 * self.scale)
+        sums.map(|sum| f32::from(sum) * self.scale)
     }
 }
 
@@ -266,25 +283,19 @@ pub fn allowed(mut scores: Scores, can_end: bool) -> Scores {
 }
 
 /// Forward and backward probabilities of a run, each position scaled to sum 1.
-pub struct Lattice {
+pub struct Lattice<'s> {
     /// `exp(score)` over the position's factor.
     emit: Vec<Scores>,
     forward: Vec<Scores>,
     backward: Vec<Scores>,
-    step: [Scores; LANES],
+    step: &'s Steps,
     /// Logarithm of the sum over all labellings.
     pub log_sum: f64,
 }
 
-impl Lattice {
-    /// From the scores of a run that is not empty; transitions that [`Label::may_follow`] forbids count as zero.
-    pub fn new(scores: &[Scores], transitions: &[Scores; LANES]) -> Self {
-        let mut step = [[0.0; LANES]; LANES];
-        for from in Label::ALL {
-            for to in Label::ALL.into_iter().filter(|to| to.may_follow(Some(from))) {
-                step[from as usize][to as usize] = exp(transitions[from as usize][to as usize]);
-            }
-        }
+impl<'s> Lattice<'s> {
+    /// From the scores of a run that is not empty.
+    pub fn new(scores: &[Scores], step: &'s Steps) -> Self {
         let length = scores.len();
         let mut emit = vec![[0.0; LANES]; length];
         let mut forward = vec![[0.0; LANES]; length];
@@ -396,7 +407,9 @@ pub fn exp(x: f32) -> f32 {
         return 0.0;
     }
     let scaled = x.min(80.0) * std::f32::consts::LOG2_E;
-    let whole = scaled.floor();
+    // The floor; where a target has no instruction for it, `f32::floor` is a call.
+    let cut = scaled as i32 as f32;
+    let whole = if cut > scaled { cut - 1.0 } else { cut };
     let t = (scaled - whole) * std::f32::consts::LN_2;
     let poly = 1.0 + t * (1.0 + t * (0.5 + t * (1.0 / 6.0 + t * (1.0 / 24.0 + t * (1.0 / 120.0 + t * (1.0 / 720.0))))));
     poly * f32::from_bits(((whole as i32 + 127) as u32) << 23)
