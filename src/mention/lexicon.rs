@@ -10,7 +10,9 @@
 //! The words are data (`lexicon/english.txt`, `lexicon/names.txt`); this file only reads them. It does not say what
 //! a name *is*: the tagger weighs all of it.
 
+use super::sheet::{hash, mix};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// What a word tells about its neighbours. The order is the bit's place and part of the weights' format.
@@ -109,7 +111,7 @@ pub enum Given {
 
 /// The classes of a lower-case word without full stops ("gen", "nc").
 pub fn classes(word: &str) -> Classes {
-    static TABLE: LazyLock<HashMap<&'static str, u32>> =
+    static TABLE: LazyLock<Table> =
         LazyLock::new(|| read_sections([include_str!("lexicon/english.txt"), include_str!("lexicon/common.txt")]));
     Classes(TABLE.get(word).copied().unwrap_or(0))
 }
@@ -141,8 +143,28 @@ pub fn person_name(name: &str) -> Option<Given> {
     None
 }
 
-fn read_sections(texts: [&'static str; 2]) -> HashMap<&'static str, u32> {
-    let mut table = HashMap::new();
+type Table = HashMap<&'static str, u32, BuildHasherDefault<Quick>>;
+
+/// A hasher for words of our own tables, which nobody chooses to collide.
+#[derive(Default)]
+pub(super) struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = mix(self.0, hash(bytes));
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.0 = mix(self.0, byte.into());
+    }
+}
+
+fn read_sections(texts: [&'static str; 2]) -> Table {
+    let mut table = Table::default();
     let mut bit = 0;
     for line in texts.into_iter().flat_map(str::lines) {
         if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {

@@ -6,7 +6,7 @@
 use super::known::{self, Known};
 use super::lexicon::{Class, Classes, Given, classes, person_name};
 use crate::document::Document;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, fold};
 use crate::token::{Token, TokenKind};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -108,8 +108,7 @@ impl<'d> Sheet<'d> {
     /// Looks at every token once.
     pub fn new(document: &'d Document, tokens: &'d [Token], gazetteer: &Gazetteer) -> Self {
         let text = document.text();
-        let mut buffer = String::new();
-        let mut facts: Vec<Fact> = tokens.iter().map(|token| fact(token, text, &mut buffer)).collect();
+        let mut facts = facts(tokens, text);
         mark_lines(tokens, &mut facts);
         mark_links(tokens, text, &mut facts);
         known::cover(text, tokens, gazetteer, &mut facts);
@@ -294,9 +293,20 @@ impl Hasher for Passing {
     }
 }
 
-fn fact(token: &Token, text: &str, buffer: &mut String) -> Fact {
-    let word = token.span.of(text);
-    let case = case(word, token.kind);
+/// What each token shows by itself. Words come again, so each is looked at once.
+fn facts(tokens: &[Token], text: &str) -> Vec<Fact> {
+    let mut buffer = String::new();
+    let mut seen: HashMap<u64, Fact, BuildHasherDefault<Passing>> = HashMap::default();
+    let look = |token: &Token| {
+        let word = token.span.of(text);
+        let exact = hash(word.as_bytes());
+        *seen.entry(mix(exact, token.kind as u64)).or_insert_with(|| fact(word, exact, token.kind, &mut buffer))
+    };
+    tokens.iter().map(look).collect()
+}
+
+fn fact(word: &str, exact: u64, kind: TokenKind, buffer: &mut String) -> Fact {
+    let case = case(word, kind);
     buffer.clear();
     if word.is_ascii() {
         buffer.push_str(word);
@@ -306,18 +316,19 @@ fn fact(token: &Token, text: &str, buffer: &mut String) -> Fact {
     }
     let lower = hash(buffer.as_bytes());
     let (mut found, mut person) = (Classes::NONE, None);
-    if token.kind == TokenKind::Word {
+    if kind == TokenKind::Word {
         if buffer.contains('.') {
             buffer.retain(|c| c != '.');
         }
         found = classes(buffer);
         if !matches!(case, Case::Lower | Case::Caseless) {
-            person = person_name(buffer).or_else(|| person_name(&crate::gazetteer::fold(buffer)));
+            let folded = || Some(fold(buffer)).filter(|folded| folded != buffer);
+            person = person_name(buffer).or_else(|| person_name(&folded()?));
         }
     }
     Fact {
         word: lower,
-        exact: hash(word.as_bytes()),
+        exact,
         shape: shape(word),
         case,
         classes: found,
