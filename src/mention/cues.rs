@@ -2,20 +2,41 @@
 //!
 //! The words are `lexicon/kinds.tsv`. A cue narrows what is meant; it does not decide whether a place is meant.
 
-use super::sheet::Sheet;
+use super::lexicon::Quick;
+use super::sheet::{Passing, Sheet, hash};
 use super::{Kind, KindCue};
 use crate::span::Span;
 use crate::token::TokenKind;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-static KINDS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
+static KINDS: LazyLock<HashMap<&'static str, Kind, BuildHasherDefault<Quick>>> = LazyLock::new(|| {
     include_str!("lexicon/kinds.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once('\t').and_then(|(word, kind)| Some((word, named(kind)?))))
         .collect()
+});
+
+/// Whether a token with this hash of its lower-case word may be part of a cue of such a kind.
+pub fn may_say(word: u64, of: fn(Kind) -> bool) -> bool {
+    WORDS.get(&word).is_some_and(|kinds| kinds.iter().any(|&kind| of(kind)))
+}
+
+/// Every word of the table by its hash, in singular and plural, with the kinds of the cues that it stands in.
+static WORDS: LazyLock<HashMap<u64, Vec<Kind>, BuildHasherDefault<Passing>>> = LazyLock::new(|| {
+    let mut words: HashMap<u64, Vec<Kind>, BuildHasherDefault<Passing>> = HashMap::default();
+    for (phrase, &kind) in KINDS.iter() {
+        for word in phrase.split(' ') {
+            let plurals = [Some(format!("{word}s")), word.strip_suffix('y').map(|stem| format!("{stem}ies"))];
+            for form in plurals.iter().flatten().map(String::as_str).chain([word]) {
+                words.entry(hash(form.as_bytes())).or_default().push(kind);
+            }
+        }
+    }
+    words
 });
 
 /// The cues of the name in `name` (tokens): those before it, after it, and the kind words it holds itself.

@@ -9,7 +9,7 @@
 //! know of one another, the gazetteer's class and the text's noun, outweigh that. It is for spots alone: towns and
 //! rivers are common enough for the tagger to have learnt them.
 
-use super::cues::cues;
+use super::cues::{self, cues};
 use super::lookups::lookups;
 use super::sheet::Sheet;
 use super::{Kind, KindCue};
@@ -20,14 +20,27 @@ use std::ops::Range;
 /// Words of the longest name that is tried.
 const LONGEST: usize = 3;
 
+/// Tokens before and after a name among which its nouns stand: "the naval base of the X", "X, a disused military air
+/// base".
+const REACH: usize = 8;
+
+/// Which tokens are words that a noun for a spot is made of, and so where a look is worth while.
+pub fn spot_words(sheet: &Sheet) -> Vec<usize> {
+    (0..sheet.facts.len()).filter(|&at| cues::may_say(sheet.facts[at].word, says_spot)).collect()
+}
+
 /// Spans of a run of name words that are known spots with a noun of their kind, longest first at each word.
-pub fn spots(sheet: &Sheet, run: &Range<usize>, gazetteer: &Gazetteer) -> Vec<Span> {
+pub fn spots(sheet: &Sheet, run: &Range<usize>, spot_words: &[usize], gazetteer: &Gazetteer) -> Vec<Span> {
     let mut found = Vec::new();
+    let first = spot_words.partition_point(|&at| at + REACH < run.start);
+    if spot_words.get(first).is_none_or(|&at| at >= run.end + REACH) {
+        return found;
+    }
     let mut at = run.start;
     while at < run.end {
         let name = (1..=LONGEST.min(run.end - at)).rev().map(|length| at..at + length).find(|name| {
             sheet.facts[at].is_name_word()
-                && cues(sheet, name).iter().any(|cue| says_spot(cue) && outside(sheet, name, cue))
+                && cues(sheet, name).iter().any(|cue| says_spot(cue.kind) && outside(sheet, name, cue))
                 && known_spot(gazetteer, span_of(sheet, name).of(sheet.text))
         });
         match name {
@@ -45,8 +58,8 @@ fn span_of(sheet: &Sheet, name: &Range<usize>) -> Span {
     sheet.tokens[name.start].span.cover(sheet.tokens[name.end - 1].span)
 }
 
-fn says_spot(cue: &KindCue) -> bool {
-    matches!(cue.kind, Kind::Airport | Kind::AirBase | Kind::NavalBase | Kind::Base)
+fn says_spot(kind: Kind) -> bool {
+    matches!(kind, Kind::Airport | Kind::AirBase | Kind::NavalBase | Kind::Base)
 }
 
 fn outside(sheet: &Sheet, name: &Range<usize>, cue: &KindCue) -> bool {

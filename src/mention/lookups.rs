@@ -10,9 +10,10 @@
 //! Case, diacritics, stops and hyphens need no form of their own: the gazetteer's folding sees through them. It does
 //! not guess misspellings.
 
-use super::lexicon::{Class, classes};
+use super::lexicon::{Class, Quick, classes};
 use crate::gazetteer::fold;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 /// The spellings of a name: as written, then its full forms, then without the word for its kind.
@@ -45,7 +46,7 @@ pub fn lookups(name: &str) -> Vec<String> {
 }
 
 /// Short form to full form and whether it is a whole name.
-static FORMS: LazyLock<HashMap<&'static str, (&'static str, bool)>> = LazyLock::new(|| {
+static FORMS: LazyLock<HashMap<&'static str, (&'static str, bool), BuildHasherDefault<Quick>>> = LazyLock::new(|| {
     include_str!("lexicon/forms.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))

@@ -128,8 +128,9 @@ pub fn recognize_with(
             mentions.extend(tagged_mention(&sheet, gazetteer, &tagged));
         }
     }
+    let spot_words = kinded::spot_words(&sheet);
     for run in &runs {
-        let spots = kinded::spots(&sheet, run, gazetteer).into_iter().map(|span| (span, KNOWN_SPOT));
+        let spots = kinded::spots(&sheet, run, &spot_words, gazetteer).into_iter().map(|span| (span, KNOWN_SPOT));
         for (span, confidence) in fallback::prominent(&sheet, run, gazetteer, english).into_iter().chain(spots) {
             let name = covering(tokens, span);
             mentions.push(Mention {
