@@ -3,7 +3,7 @@
 //! It says what the gazetteer *could* mean, never that a place is meant: "Reading" and "Of" are known names.
 
 use super::sheet::{Case, Fact};
-use crate::gazetteer::{Gazetteer, NameProfile, fold};
+use crate::gazetteer::{Gazetteer, NameProfile, fold_onto};
 use crate::token::{Token, TokenKind};
 
 /// The longest known name over a token.
@@ -28,7 +28,7 @@ const LONGEST: usize = 7;
 
 /// Fills `known` of every candidate.
 pub fn cover(text: &str, tokens: &[Token], gazetteer: &Gazetteer, facts: &mut [Fact]) {
-    let mut folded: Vec<String> = Vec::new();
+    let mut folded = Folded::default();
     let mut start = 0;
     while start < facts.len() {
         if !facts[start].candidate {
@@ -39,22 +39,51 @@ pub fn cover(text: &str, tokens: &[Token], gazetteer: &Gazetteer, facts: &mut [F
         let end = (start..facts.len())
             .find(|&at| !facts[at].candidate || tokens[at].sentence != sentence)
             .unwrap_or(facts.len());
-        folded.clear();
-        folded.extend(tokens[start..end].iter().map(|token| fold(token.span.of(text))));
+        folded.fill(tokens[start..end].iter().map(|token| token.span.of(text)));
         for at in start..end {
             if facts[at].is_name_word() {
-                longest(&folded[at - start..], tokens, at, gazetteer, facts);
+                longest(folded.from(at - start), tokens, at, gazetteer, facts);
             }
         }
         start = end;
     }
 }
 
+/// The folded words of a run, one after the other in one string.
+#[derive(Default)]
+struct Folded {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Folded {
+    fn fill<'w>(&mut self, words: impl Iterator<Item = &'w str>) {
+        self.text.clear();
+        self.ends.clear();
+        for word in words {
+            fold_onto(word, &mut self.text);
+            self.ends.push(self.text.len());
+        }
+    }
+
+    /// The words from one on.
+    fn from(&self, first: usize) -> impl Iterator<Item = &str> {
+        let start = first.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.ends[first..].iter().scan(start, |start, &end| Some(&self.text[std::mem::replace(start, end)..end]))
+    }
+}
+
 /// Walks from one token and keeps the longest name, unless a longer one covers its tokens already.
-fn longest(folded: &[String], tokens: &[Token], at: usize, gazetteer: &Gazetteer, facts: &mut [Fact]) {
+fn longest<'w>(
+    folded: impl Iterator<Item = &'w str>,
+    tokens: &[Token],
+    at: usize,
+    gazetteer: &Gazetteer,
+    facts: &mut [Fact],
+) {
     let mut walk = gazetteer.walk();
     let mut best = None;
-    for (offset, word) in folded.iter().enumerate().take(LONGEST) {
+    for (offset, word) in folded.enumerate().take(LONGEST) {
         let fact = &facts[at + offset];
         let joins = word.is_empty() && tokens[at + offset].kind == TokenKind::Mark && fact.case == Case::Mark;
         if joins && offset > 0 {
