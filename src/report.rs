@@ -9,6 +9,7 @@ use crate::gazetteer::{FeatureClass, Gazetteer, PlaceId};
 use crate::mention::{Mention, MentionId};
 use crate::resolve::Resolution;
 use crate::rule::Rule;
+use crate::span::Span;
 use crate::token::Token;
 use crate::verdict::{Outcome, Reason, Verdict};
 use serde::Serialize;
@@ -218,6 +219,27 @@ impl Report {
             Some(Level::Error) if plain > Severity::Note => Severity::Error,
             _ => plain,
         }
+    }
+
+    /// Errors and warnings, in the order of the text.
+    pub fn findings(&self) -> Vec<&Verdict> {
+        let mut found: Vec<&Verdict> =
+            self.verdicts.iter().filter(|verdict| self.severity(verdict) > Severity::Note).collect();
+        found.sort_by_key(|verdict| (self.claim(verdict.claim).span.start(), verdict.claim));
+        found
+    }
+
+    /// The words that a finding points at: those of the first part that fails, or those that make the claim.
+    pub fn focus(&self, verdict: &Verdict) -> Span {
+        let failing = verdict.parts.iter().filter(|part| part.outcome == verdict.outcome);
+        failing.filter_map(|part| part.span).min_by_key(|span| span.start()).unwrap_or(self.claim(verdict.claim).key)
+    }
+
+    /// What a finding has to say: its headline, its notes, and the slip that is likely.
+    pub fn lines<'r>(&self, verdict: &'r Verdict) -> Vec<&'r str> {
+        let notes = verdict.notes.iter().map(String::as_str);
+        let repair = verdict.repair.iter().map(|repair| repair.text.as_str());
+        std::iter::once(verdict.headline.as_str()).chain(notes).chain(repair).collect()
     }
 
     /// How many verdicts are as loud as that.

@@ -200,6 +200,14 @@ pub enum Format {
     Ndjson,
     /// All map layers in one collection
     Geojson,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// A table of findings
+    Markdown,
+    /// Workflow commands for GitHub Actions
+    Github,
+    /// Drafts of ClaimReview (JSON-LD); the rating is yours to give
+    Claimreview,
 }
 
 /// `map`.

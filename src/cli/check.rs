@@ -3,7 +3,9 @@
 use super::args::{CheckArgs, ContextArgs, ExplainArgs, Format, MapArgs};
 use super::input::Input;
 use super::{Ending, shell};
-use dateline::emit::{explain as explanation, geojson, json, ndjson, terminal, visible};
+use dateline::emit::{
+    claimreview, explain as explanation, geojson, github, json, markdown, ndjson, sarif, terminal, visible,
+};
 use dateline::report::Severity;
 use dateline::{Gazetteer, Report, Result, output};
 use std::path::PathBuf;
@@ -23,6 +25,10 @@ pub fn check(gazetteer: Gazetteer, args: &CheckArgs) -> Result<Ending> {
         Format::Json => shell::put(&json::encode(&reports))?,
         Format::Ndjson => reports.iter().try_for_each(|report| shell::put(&ndjson::line(report)))?,
         Format::Geojson => shell::put(&geojson::combined(&reports))?,
+        Format::Sarif => shell::put(&sarif::encode(&reports))?,
+        Format::Markdown => shell::put(markdown::encode(&reports).as_bytes())?,
+        Format::Github => reports.iter().try_for_each(|report| shell::put(github::commands(report).as_bytes()))?,
+        Format::Claimreview => shell::put(&claimreview::encode(&reports))?,
     }
     let wrong = reports.iter().any(|report| report.count_severity(Severity::Error) > 0);
     Ok(if wrong && !args.exit_zero { Ending::Contradicted } else { Ending::Success })

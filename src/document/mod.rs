@@ -191,6 +191,13 @@ impl Document {
         self.source.line_column(&self.text, byte)
     }
 
+    /// Line and column of the source, both from 1, at which a span begins and after which it ends; columns count code
+    /// points.
+    pub fn lines_columns(&self, span: Span) -> ((usize, usize), (usize, usize)) {
+        let (start, end) = self.code_points(span);
+        (self.source.line_of(start), self.source.line_of(end))
+    }
+
     /// The span in the text of a code-point range of the source; `None` when it is outside, or nothing of the text
     /// lies in it.
     pub fn span_of_code_points(&self, start: usize, end: usize) -> Option<Span> {

@@ -65,7 +65,11 @@ impl SourceMap {
 
     /// Line and column of the source, both from 1, for a byte of the text; columns count code points.
     pub(super) fn line_column(&self, text: &str, byte: usize) -> (usize, usize) {
-        let point = self.start(text, byte).point;
+        self.line_of(self.start(text, byte).point)
+    }
+
+    /// Line and column, both from 1, of a code point of the source.
+    pub(super) fn line_of(&self, point: usize) -> (usize, usize) {
         let line = self.lines.partition_point(|&start| start as usize <= point);
         (line, point - self.lines[line - 1] as usize + 1)
     }

@@ -11,14 +11,27 @@
 //! | JSON | [`json`] | programs, the whole report |
 //! | NDJSON | [`ndjson`] | programs, one line a document |
 //! | GeoJSON | [`geojson`] | maps |
+//! | SARIF | [`sarif`] | code hosts, editors |
+//! | workflow commands | [`github`] | GitHub Actions |
+//! | Markdown | [`markdown`] | tickets, mails, reviews |
+//! | ClaimReview | [`claimreview`] | fact-checkers, as a draft |
 
+pub mod claimreview;
 mod encode;
 pub mod explain;
 pub mod geojson;
+pub mod github;
 pub mod json;
+pub mod markdown;
 pub mod ndjson;
 mod record;
+pub mod sarif;
 pub mod terminal;
 mod visible;
 
 pub use visible::visible;
+
+/// Whether a document is called by its address.
+fn is_url(name: &str) -> bool {
+    name.starts_with("http://") || name.starts_with("https://")
+}
