@@ -108,14 +108,10 @@ pub struct ReportPlace {
 impl ReportPlace {
     /// "Latakia, Latakia, Syria": the name with the divisions that hold it.
     pub fn qualified(&self) -> String {
-        let mut out = self.name.clone();
-        for part in [&self.admin1, &self.country_name].into_iter().flatten() {
-            if !out.ends_with(part.as_str()) {
-                out.push_str(", ");
-                out.push_str(part);
-            }
-        }
-        out
+        let mut parts = vec![self.name.as_str()];
+        parts.extend([&self.admin1, &self.country_name].into_iter().flatten().map(String::as_str));
+        parts.dedup();
+        parts.join(", ")
     }
 
     /// Copies a row out of the gazetteer.

@@ -40,6 +40,7 @@ pub fn spots(sheet: &Sheet, run: &Range<usize>, spot_words: &[usize], gazetteer:
     while at < run.end {
         let name = (1..=LONGEST.min(run.end - at)).rev().map(|length| at..at + length).find(|name| {
             sheet.facts[at].is_name_word()
+                && sheet.word(at) != "The"
                 && cues(sheet, name).iter().any(|cue| says_spot(cue.kind) && outside(sheet, name, cue))
                 && known_spot(gazetteer, span_of(sheet, name).of(sheet.text))
         });

@@ -79,6 +79,16 @@ pub enum Kind {
     Border,
 }
 
+impl Kind {
+    /// Whether two places of this kind seldom share a name: towns and divisions often do, air bases hardly ever.
+    pub fn has_few_namesakes(self) -> bool {
+        matches!(
+            self,
+            Kind::Airport | Kind::AirBase | Kind::NavalBase | Kind::Base | Kind::Sea | Kind::Strait | Kind::Desert
+        )
+    }
+}
+
 /// A kind with the words that say it: "the port city of", "River", "facility".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct KindCue {
@@ -178,7 +188,7 @@ fn covering(tokens: &[Token], span: Span) -> Range<usize> {
 }
 
 fn tagged_mention(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Tagged) -> Option<Mention> {
-    let name = &tagged.tokens;
+    let name = &whole_name(sheet, gazetteer, &tagged.tokens);
     let span = sheet.tokens[name.start].span.cover(sheet.tokens[name.end - 1].span);
     let surface = span.of(sheet.text);
     if !tagged.demonym && REFUSALS.iter().any(|refuses| refuses(sheet, name)) {
@@ -196,6 +206,23 @@ fn tagged_mention(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Tagged) -> Opti
     };
     let cues = if role == Role::Demonym { Vec::new() } else { cues::cues(sheet, name) };
     Some(Mention { span, role, lookups, cues, confidence: tagged.probability.min(1.0), position: None })
+}
+
+/// The name without an article that only opens the sentence ("The Hmeymim air base", but "The Hague"), and with what
+/// the gazetteer has before it ("District of Columbia").
+fn whole_name(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Range<usize>) -> Range<usize> {
+    let known = |name: Range<usize>| {
+        let span = sheet.tokens[name.start].span.cover(sheet.tokens[name.end - 1].span);
+        gazetteer.name_profile(&fold(span.of(sheet.text))).is_some_and(|profile| profile.current)
+    };
+    if tagged.len() > 1 && sheet.word(tagged.start) == "The" && !known(tagged.clone()) {
+        return tagged.start + 1..tagged.end;
+    }
+    let of = sheet.neighbour(tagged.start, -1).filter(|&at| sheet.word(at) == "of");
+    match sheet.neighbour(tagged.start, -2).filter(|&at| sheet.facts[at].is_name_word()) {
+        Some(head) if of.is_some() && known(head..tagged.end) => head..tagged.end,
+        _ => tagged.clone(),
+    }
 }
 
 /// What is no place whatever the tagger thinks.

@@ -3,7 +3,7 @@
 use super::kinds;
 use super::weights::Feature;
 use crate::earth::Position;
-use crate::gazetteer::{FeatureClass, Gazetteer, NameKind, Place, PlaceId, fold};
+use crate::gazetteer::{FeatureClass, Gazetteer, NameKind, Place, PlaceId, Posting, fold};
 use crate::mention::{Kind, Mention, Role};
 use std::collections::BTreeMap;
 
@@ -12,6 +12,15 @@ pub(super) const MOST: usize = 48;
 
 /// Fewest letters of a name that is searched for with an edit: in shorter ones an edit makes another name.
 const SHORTEST_FUZZY: usize = 6;
+
+/// Candidates closer than this are one place told twice.
+const ONE_PLACE_KM: f64 = 50.0;
+
+/// The centre of a division that surrounds its namesake is within this of it.
+const SURROUNDED_KM: f64 = 100.0;
+
+/// Mean radius R1 of WGS 84 (Moritz 2000, doi:10.1007/s001900050278).
+const EARTH_RADIUS_KM: f64 = 6_371.008_8;
 
 /// One row a name may mean.
 #[derive(Debug, Clone)]
@@ -31,8 +40,8 @@ pub(super) struct Candidate {
     pub seat: bool,
     /// A continent or ocean.
     pub continent: bool,
-    /// Found by an alias, a former name or an edit only.
-    pub by_alias: bool,
+    /// How it was found.
+    by: By,
     /// Features that depend on the row and the name alone.
     pub fixed: Vec<(Feature, f32)>,
 }
@@ -59,6 +68,36 @@ impl Candidate {
             Area::None => false,
         }
     }
+
+    /// A sea, region, river, range: what has few namesakes.
+    pub fn is_natural(&self) -> bool {
+        !self.continent
+            && !matches!(self.class, FeatureClass::Populated | FeatureClass::Spot | FeatureClass::Administrative)
+    }
+
+    /// Found by an alias, a former name or an edit only.
+    pub fn by_alias(&self) -> bool {
+        self.by >= By::Alias
+    }
+
+    /// Whether both are one place told twice: close together, or one the area around the other.
+    pub fn is_one_place_with(&self, other: &Candidate) -> bool {
+        self.place == other.place || self.kilometers_to(other) < ONE_PLACE_KM || self.holds(other) || other.holds(self)
+    }
+
+    /// Whether a division is called after this seat of its own or of the division it surrounds (Moscow and its oblast,
+    /// but not Oklahoma and its Oklahoma City).
+    fn is_named_after(&self, seat: &Candidate, gazetteer: &Gazetteer) -> bool {
+        let near = self.kilometers_to(seat) < SURROUNDED_KM && self.country == seat.country;
+        let main_name = |candidate: &Candidate| fold(gazetteer.place(candidate.place).name);
+        seat.seat && (near || self.holds(seat)) && (seat.by <= self.by || main_name(self).starts_with(&main_name(seat)))
+    }
+
+    /// On the sphere, along the chord: good enough to tell near from far.
+    fn kilometers_to(&self, other: &Candidate) -> f64 {
+        let chord2: f64 = self.unit.iter().zip(other.unit).map(|(a, b)| (a - b).powi(2)).sum();
+        chord2.sqrt() * EARTH_RADIUS_KM
+    }
 }
 
 /// Which candidates are of a kind.
@@ -66,43 +105,62 @@ pub(super) fn of_kind(candidates: &[Candidate], kind: Kind, gazetteer: &Gazettee
     candidates.iter().map(|candidate| kinds::fits(kind, &gazetteer.place(candidate.place))).collect()
 }
 
+/// How a name led to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    by: By,
+    /// By a normal form of what the text has.
+    normal_form: bool,
+}
+
+/// What the name found is to the row, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum By {
+    /// The whole of its main name.
+    MainName,
+    /// What everybody says for it: another English or official name, the beginning of the main one, a demonym, its name
+    /// in another script.
+    CommonName,
+    Abbreviation,
+    Alias,
+    /// An alias that is a country's main name but for one letter.
+    NearSpelling,
+    Historical,
+    /// The text's name with one edit.
+    Edit,
+}
+
 /// The candidates for a mention, most prominent first, with the features of row and name.
 pub(super) fn find(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Candidate> {
-    let mut found: BTreeMap<PlaceId, (NameKind, bool)> = BTreeMap::new();
-    let mut add = |name: &str, normal_form: bool| {
+    let mut found: BTreeMap<PlaceId, Found> = BTreeMap::new();
+    let wants_demonym = mention.role == Role::Demonym;
+    for (i, name) in mention.lookups.iter().enumerate() {
         let folded = fold(name);
         for posting in gazetteer.lookup_folded(&folded) {
-            let fits_role = (posting.kind == NameKind::Demonym) == (mention.role == Role::Demonym);
-            if fits_role {
-                let kind = match posting.kind {
-                    NameKind::Alias if is_short_form(&folded, &gazetteer.place(posting.place)) => NameKind::Official,
-                    kind => kind,
-                };
-                let entry = found.entry(posting.place).or_insert((kind, normal_form));
-                if (rank(kind), normal_form) < (rank(entry.0), entry.1) {
-                    *entry = (kind, normal_form);
-                }
+            if (posting.kind == NameKind::Demonym) != wants_demonym {
+                continue;
             }
+            let by = found_by(&folded, &posting, &gazetteer.place(posting.place));
+            let found = found.entry(posting.place).or_insert(Found { by, normal_form: i > 0 });
+            *found = (*found).min(Found { by, normal_form: i > 0 });
         }
-    };
-    for (i, name) in mention.lookups.iter().enumerate() {
-        add(name, i > 0);
     }
-    let mut fuzzy = false;
     let surface = mention.lookups.first().filter(|name| name.chars().count() >= SHORTEST_FUZZY);
-    if let Some(name) = surface.filter(|_| found.is_empty() && mention.role != Role::Demonym) {
+    if let Some(name) = surface.filter(|_| found.is_empty() && !wants_demonym) {
         for (_, postings) in gazetteer.fuzzy(name, 1) {
-            fuzzy = true;
             for posting in postings.into_iter().filter(|p| p.kind != NameKind::Demonym) {
-                found.entry(posting.place).or_insert((posting.kind, false));
+                found.entry(posting.place).or_insert(Found { by: By::Edit, normal_form: false });
             }
         }
     }
+    // "Columbia" is a slip for Colombia only where nothing is called Columbia.
+    let someone_has_it = found.values().any(|found| found.by <= By::CommonName);
     // Rows are ordered by prominence, so the first are the ones worth weighing.
     let mut candidates: Vec<Candidate> = found
         .into_iter()
+        .filter(|(_, found)| !(someone_has_it && found.by == By::NearSpelling))
         .take(MOST)
-        .map(|(id, (kind, normal_form))| candidate(&gazetteer.place(id), kind, normal_form, fuzzy))
+        .map(|(id, found)| candidate(&gazetteer.place(id), found))
         .collect();
     let largest = candidates.iter().map(|c| c.population).max().unwrap_or(0);
     for candidate in &mut candidates {
@@ -113,10 +171,7 @@ pub(super) fn find(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Candidate> {
     }
     let eponymous: Vec<bool> = candidates
         .iter()
-        .map(|area| {
-            let seat = |c: &Candidate| c.seat && area.holds(c);
-            area.area == Area::Division && candidates.iter().any(seat)
-        })
+        .map(|area| area.area == Area::Division && candidates.iter().any(|seat| area.is_named_after(seat, gazetteer)))
         .collect();
     for (candidate, eponymous) in candidates.iter_mut().zip(eponymous) {
         if eponymous {
@@ -126,22 +181,35 @@ pub(super) fn find(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Candidate> {
     candidates
 }
 
-/// "Krems" for "Krems an der Donau", "Hmeymim" for the base: what everybody says is no mere alias. (A county's bare name is one.)
-fn is_short_form(folded: &str, place: &Place<'_>) -> bool {
-    place.class != FeatureClass::Administrative
-        && fold(place.name).strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '))
-}
-
-fn rank(kind: NameKind) -> u8 {
-    match kind {
-        NameKind::Official | NameKind::Demonym => 0,
-        NameKind::Abbreviation => 1,
-        NameKind::Alias => 2,
-        NameKind::Historical => 3,
+fn found_by(folded: &str, posting: &Posting, place: &Place<'_>) -> By {
+    match posting.kind {
+        NameKind::Abbreviation => return By::Abbreviation,
+        NameKind::Historical => return By::Historical,
+        NameKind::Demonym => return By::CommonName,
+        NameKind::Official | NameKind::Alias => {}
+    }
+    let main = fold(place.name);
+    // "Krems" for "Krems an der Donau". (A county's bare name is an alias: people say "county".)
+    let short = || {
+        place.class != FeatureClass::Administrative
+            && main.strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '))
+    };
+    let english = posting.language.is_none_or(|language| language == *b"en");
+    match posting.kind {
+        _ if main == folded => By::MainName,
+        NameKind::Official if english => By::CommonName,
+        _ if short() || !is_latin(folded) => By::CommonName,
+        _ if place.code.starts_with("PCL") && strsim::levenshtein(&main, folded) == 1 => By::NearSpelling,
+        _ => By::Alias,
     }
 }
 
-fn candidate(place: &Place<'_>, kind: NameKind, normal_form: bool, fuzzy: bool) -> Candidate {
+/// Main names are Latin: in another script every name is an alias.
+fn is_latin(folded: &str) -> bool {
+    folded.chars().find(|c| c.is_alphabetic()).is_none_or(|c| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c))
+}
+
+fn candidate(place: &Place<'_>, found: Found) -> Candidate {
     let area = if place.code.starts_with("PCL") {
         place.country.map_or(Area::None, Area::Country)
     } else if place.code.starts_with("ADM1") {
@@ -166,20 +234,15 @@ fn candidate(place: &Place<'_>, kind: NameKind, normal_form: bool, fuzzy: bool) 
     flag(place.class == FeatureClass::Spot, Feature::Spot);
     let continent = matches!(place.code, "CONT" | "OCN");
     flag(continent, Feature::Continent);
-    flag(
-        !continent
-            && !matches!(place.class, FeatureClass::Populated | FeatureClass::Spot | FeatureClass::Administrative),
-        Feature::Natural,
-    );
-    flag(kind == NameKind::Alias, Feature::Alias);
-    flag(kind == NameKind::Abbreviation, Feature::Abbreviation);
-    flag(kind == NameKind::Historical, Feature::Historical);
-    flag(normal_form, Feature::NormalForm);
-    flag(fuzzy, Feature::Fuzzy);
+    flag(matches!(found.by, By::Alias | By::NearSpelling), Feature::Alias);
+    flag(found.by == By::Abbreviation, Feature::Abbreviation);
+    flag(found.by == By::Historical, Feature::Historical);
+    flag(found.normal_form, Feature::NormalForm);
+    flag(found.by == By::Edit, Feature::Fuzzy);
     if place.class == FeatureClass::Populated {
         fixed.push((Feature::Population, log_population(place.population)));
     }
-    Candidate {
+    let mut candidate = Candidate {
         place: place.id,
         position: place.position,
         unit: unit(place.position),
@@ -190,10 +253,14 @@ fn candidate(place: &Place<'_>, kind: NameKind, normal_form: bool, fuzzy: bool) 
         area,
         seat: matches!(place.code, "PPLC" | "PPLA"),
         continent,
-        by_alias: fuzzy || matches!(kind, NameKind::Alias | NameKind::Historical),
+        by: found.by,
         population: place.population,
         fixed,
+    };
+    if candidate.is_natural() {
+        candidate.fixed.push((Feature::Natural, 1.0));
     }
+    candidate
 }
 
 /// How well known a candidate is on the scale of [`log_population`]: the spots and natural features that a

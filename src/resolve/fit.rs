@@ -82,6 +82,7 @@ fn firmness(feature: Feature) -> f64 {
         | Feature::Capital
         | Feature::Natural
         | Feature::Spot
+        | Feature::KindAlone
         | Feature::Eponymous => 50.0,
         _ => 1.0,
     }

@@ -29,12 +29,6 @@ use weights::{Feature, Weights};
 /// A place is given as the answer from this probability on.
 const RESOLVED_FROM: f32 = 0.5;
 
-/// Candidates closer than this are one place told twice.
-const SAME_PLACE_M: f64 = 50_000.0;
-
-/// Mean radius R1 of WGS 84 (Moritz 2000, doi:10.1007/s001900050278).
-const EARTH_RADIUS_M: f64 = 6_371_008.8;
-
 /// Candidates handed on to judging.
 const CANDIDATES_WEIGHED: usize = 12;
 
@@ -292,12 +286,8 @@ fn answer(n: usize, settled: &Arc<Settled>) -> Resolution {
     order.sort_by(|&a, &b| name.probabilities[b].total_cmp(&name.probabilities[a]).then(a.cmp(&b)));
     // One place told twice (a city and the district around it) is no ambiguity.
     let around = |best: usize| -> f32 {
-        let near = |c: usize| {
-            let (a, b) = (&name.candidates[best], &name.candidates[c]);
-            let chord2: f64 = (0..3).map(|i| (a.unit[i] - b.unit[i]).powi(2)).sum();
-            c == best || chord2.sqrt() * EARTH_RADIUS_M < SAME_PLACE_M || a.holds(b) || b.holds(a)
-        };
-        (0..name.candidates.len()).filter(|&c| near(c)).map(|c| name.probabilities[c]).sum()
+        let same = |&c: &usize| name.candidates[best].is_one_place_with(&name.candidates[c]);
+        (0..name.candidates.len()).filter(same).map(|c| name.probabilities[c]).sum()
     };
     let best = order.first().copied();
     let confidence = best.map_or(0.0, around);
@@ -373,7 +363,7 @@ fn kind(feature: Feature) -> EvidenceKind {
         | F::Spot
         | F::Section => EvidenceKind::Prominence,
         F::Alias | F::Abbreviation | F::Historical | F::NormalForm | F::Fuzzy => EvidenceKind::Name,
-        F::KindFits | F::KindClashes => EvidenceKind::KindCue,
+        F::KindFits | F::KindAlone | F::KindClashes => EvidenceKind::KindCue,
         F::WrittenContainer | F::OutsideContainer | F::LeadingContainer => EvidenceKind::WrittenContainer,
         F::SharedCountry => EvidenceKind::SharedCountry,
         F::SharedDivision | F::HoldsOthers => EvidenceKind::SharedDivision,
@@ -382,6 +372,8 @@ fn kind(feature: Feature) -> EvidenceKind {
         F::ContextCountry | F::ContextDivision | F::ContextNear => EvidenceKind::Context,
         F::MissingBias
         | F::MissingLargest
+        | F::MissingFamous
+        | F::MissingUnique
         | F::MissingArea
         | F::MissingContainer
         | F::MissingKind

@@ -20,6 +20,9 @@ use std::ops::Deref;
 /// Rounds of mean field. Figures: docs/resolution.md.
 const ROUNDS: usize = 6;
 
+/// Renown of a town of 100,000: from here on an unlisted namesake is ever less likely to be meant.
+const FAMOUS_FROM: f32 = 5.0 / 7.0;
+
 /// A share of one feature's value, with where it comes from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Piece {
@@ -249,6 +252,18 @@ fn local_evidence(
                 let feature = if fits { Feature::KindFits } else { Feature::KindClashes };
                 pieces.push(Piece { feature, value: 1.0, span: Some(cue.span), from: Some(m), relational: false });
             }
+            for cue in mentions[m].cues.iter().filter(|cue| cue.kind.has_few_namesakes()) {
+                if let Some(c) = only(&of_kind[&cue.kind]) {
+                    let piece = Piece {
+                        feature: Feature::KindAlone,
+                        value: 1.0,
+                        span: Some(cue.span),
+                        from: Some(m),
+                        relational: false,
+                    };
+                    pieces[c].push(piece);
+                }
+            }
         }
         for container in &containers[m] {
             let other = name_of[container.mention];
@@ -287,10 +302,13 @@ fn local_evidence(
     }
     let first = &mentions[name.members[0]];
     let best_known = name.candidates.iter().map(candidates::renown).fold(0.0, f32::max);
+    let is_long = first.lookups.first().is_some_and(|name| name.contains(' '));
     let flag = |on: bool| f32::from(u8::from(on));
     let missing = vec![
         (Feature::MissingBias, 1.0),
         (Feature::MissingLargest, best_known),
+        (Feature::MissingFamous, ((best_known - FAMOUS_FROM) / (1.0 - FAMOUS_FROM)).max(0.0)),
+        (Feature::MissingUnique, flag(is_unique(&name.candidates))),
         (
             Feature::MissingArea,
             flag(name.candidates.iter().any(|c| c.continent || matches!(c.area, Area::Country(_) | Area::Division))),
@@ -298,10 +316,23 @@ fn local_evidence(
         (Feature::MissingContainer, flag(any_container && !container_fits)),
         (Feature::MissingKind, flag(any_kind && !kind_fits)),
         (Feature::MissingDoubt, 1.0 - first.confidence),
-        (Feature::MissingAlias, flag(name.candidates.iter().all(|c| c.by_alias))),
-        (Feature::MissingLongName, flag(first.lookups.first().is_some_and(|name| name.contains(' ')))),
+        (Feature::MissingAlias, flag(name.candidates.iter().all(|c| c.by_alias()))),
+        (Feature::MissingLongName, flag(is_long && !name.candidates.iter().any(Candidate::is_natural))),
     ];
     (pieces, missing)
+}
+
+/// The index of the only `true`.
+fn only(flags: &[bool]) -> Option<usize> {
+    let mut found = flags.iter().enumerate().filter(|(_, on)| **on).map(|(i, _)| i);
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// Whether no two places far apart have the name; aliases count where it is nobody's own.
+fn is_unique(candidates: &[Candidate]) -> bool {
+    let own = candidates.iter().any(|c| !c.by_alias());
+    let mut named = candidates.iter().filter(|c| c.by_alias() != own);
+    named.next().is_some_and(|first| named.all(|other| first.is_one_place_with(other)))
 }
 
 /// Ten mentions with the same cue are one piece of knowledge: each feature's pieces share a total of at most 1.

@@ -67,7 +67,9 @@ features! {
     Fuzzy = "fuzzy",
     /// The words beside the name fit the place's class.
     KindFits = "kind_fits",
-    /// They do not.
+    /// They fit it alone of all that bear the name, and are of a kind with few namesakes ("the Ashby air base").
+    KindAlone = "kind_alone",
+    /// They do not fit.
     KindClashes = "kind_clashes",
     /// It lies in the place written after it ("Bangor, Maine").
     WrittenContainer = "written_container",
@@ -97,6 +99,10 @@ features! {
     MissingBias = "missing_bias",
     /// The missing place: `log10(1 + population) / 7` of the best known candidate.
     MissingLargest = "missing_largest",
+    /// The missing place: how far the best known candidate is beyond a town of 100,000; 1 for ten million.
+    MissingFamous = "missing_famous",
+    /// The missing place: no two places far apart have this name.
+    MissingUnique = "missing_unique",
     /// The missing place: a candidate is a country or first-level division.
     MissingArea = "missing_area",
     /// The missing place: a container is written and no candidate lies in it.
@@ -107,7 +113,7 @@ features! {
     MissingDoubt = "missing_doubt",
     /// The missing place: no candidate has this as its main name, an abbreviation or a demonym.
     MissingAlias = "missing_alias",
-    /// The missing place: the name has more than one word.
+    /// The missing place: the name has more than one word, and no sea, river or region has it.
     MissingLongName = "missing_long_name",
 }
 

@@ -58,8 +58,8 @@ const LINKS: [&str; 36] = [
 /// For each mention, the containers written beside it, nearest first.
 pub(super) fn containers(document: &Document, tokens: &[Token], mentions: &[Mention]) -> Vec<Vec<Container>> {
     let text = document.text();
-    let between = |a: usize, b: usize| -> Vec<&str> {
-        let (from, to) = (mentions[a].span.end(), mentions[b].span.start());
+    let between = |from: usize, b: usize| -> Vec<&str> {
+        let to = mentions[b].span.start();
         let first = tokens.partition_point(|t| t.span.start() < from);
         tokens[first..]
             .iter()
@@ -71,23 +71,39 @@ pub(super) fn containers(document: &Document, tokens: &[Token], mentions: &[Ment
     let mut found: Vec<Vec<Container>> = vec![Vec::new(); mentions.len()];
     for i in 0..mentions.len() {
         // "Springfield, Sangamon County, Illinois": the chain goes on while commas link names.
-        let mut last = i;
+        let mut from = mentions[i].span.end();
         for (j, other) in mentions.iter().enumerate().skip(i + 1).take(2) {
-            let gap = between(last, j);
+            let gap = between(from, j);
             let comma = gap == [","] || gap == ["("] || gap == [",", "in"];
-            let inside =
-                last == i && matches!(gap.as_slice(), ["in"] | ["in", _] | ["in", "the", _]) && between_is_plain(&gap);
-            if !(comma || inside) || other.role == Role::Demonym {
+            if !comma || other.role == Role::Demonym {
                 break;
             }
-            found[i].push(Container { mention: j, leading: false, chained: comma });
-            last = j;
+            found[i].push(Container { mention: j, leading: false, chained: true });
+            from = other.span.end();
+        }
+        // "Bangor in northern Maine"; "the Ashby barracks in the Syrian port city of Homs" names two containers.
+        let mut from = end_with_kind(&mentions[i]);
+        for (j, other) in mentions.iter().enumerate().skip(i + 1).take(2) {
+            let gap = between(from, j);
+            let linked = if j == i + 1 {
+                gap.split_first().is_some_and(|(w, gap)| *w == "in" && is_plain(gap))
+            } else {
+                is_plain(&gap)
+            };
+            if !linked {
+                break;
+            }
+            found[i].push(Container { mention: j, leading: false, chained: false });
+            if other.role != Role::Demonym {
+                break;
+            }
+            from = other.span.end();
         }
         if i > 0 {
-            let gap = between(i - 1, i);
-            let owns = mentions[i - 1].role == Role::Demonym || gap.first() == Some(&"'s");
-            let plain = gap.iter().skip(usize::from(gap.first() == Some(&"'s"))).all(|word| LINKS.contains(word));
-            if owns && plain && mentions[i].role != Role::Demonym {
+            let gap = between(mentions[i - 1].span.end(), i);
+            let owned = gap.first() == Some(&"'s");
+            let owns = owned || mentions[i - 1].role == Role::Demonym;
+            if owns && is_plain(&gap[usize::from(owned)..]) && mentions[i].role != Role::Demonym {
                 found[i].push(Container { mention: i - 1, leading: true, chained: false });
             }
         }
@@ -95,7 +111,12 @@ pub(super) fn containers(document: &Document, tokens: &[Token], mentions: &[Ment
     found
 }
 
-/// "in", "in northern", "in the western": nothing that ends the phrase.
-fn between_is_plain(gap: &[&str]) -> bool {
-    gap.iter().skip(1).all(|word| LINKS.contains(word))
+/// Where the name ends, the kind that is said after it included: "the Ashby *barracks*".
+fn end_with_kind(mention: &Mention) -> usize {
+    mention.cues.iter().map(|cue| cue.span.end()).fold(mention.span.end(), usize::max)
+}
+
+/// Whether the words only lead up to a name: "northern", "the port city of".
+fn is_plain(words: &[&str]) -> bool {
+    words.iter().all(|word| LINKS.contains(word))
 }
