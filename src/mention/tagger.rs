@@ -115,7 +115,7 @@ pub struct Tagger<'w> {
     used: u32,
     steps: Steps,
     rescoring: rescore::Weights,
-    marks: &'w [u8],
+    marks: &'w [[u8; 2]],
     rows: &'w [[u8; LANES]],
 }
 
@@ -159,7 +159,7 @@ impl<'w> Tagger<'w> {
         for (at, weight) in rescoring.iter_mut().enumerate() {
             *weight = f32::from_bits(word(24 + 4 * (LANES * LANES + at))?);
         }
-        let marks = bytes.get(HEADER..HEADER + 2 * slots)?;
+        let (marks, _) = bytes.get(HEADER..HEADER + 2 * slots)?.as_chunks::<2>();
         let rest = bytes.get(HEADER + 2 * slots..)?;
         let (rows, tail) = rest.as_chunks::<LANES>();
         (rows.len() == slots && tail.is_empty()).then_some(())?;
@@ -221,16 +221,19 @@ impl<'w> Tagger<'w> {
     }
 
     /// The sum of the rows of the features. There are some 120 of at most 128 each, which 16 bits hold.
+    // Inlined, the sums of the two spare labels would be left out, and the rest no longer fill whole registers.
+    #[inline(never)]
     fn score(&self, features: &[u64]) -> Scores {
         let mut sums = [0i16; LANES];
         let mask = (1u64 << self.bits) - 1;
         for &feature in features {
             let (mut slot, mark) = address(feature, mask);
             loop {
-                let here = u16::from_le_bytes([self.marks[2 * slot], self.marks[2 * slot + 1]]);
+                let here = u16::from_le_bytes(self.marks[slot]);
                 if here == mark {
-                    for (sum, &weight) in sums.iter_mut().zip(&self.rows[slot]) {
-                        *sum = sum.saturating_add(i16::from(weight as i8));
+                    let row = &self.rows[slot];
+                    for lane in 0..LANES {
+                        sums[lane] += i16::from(row[lane] as i8);
                     }
                     break;
                 }
