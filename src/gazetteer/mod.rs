@@ -245,6 +245,8 @@ pub struct Gazetteer {
 struct Kept {
     /// The outlines unpacked so far: the next document wants them, too.
     regions: Box<[OnceLock<Option<Arc<Region>>>]>,
+    /// The row of each code of two capitals: every place that is read asks for its country.
+    countries: OnceLock<Box<[Option<PlaceId>; 26 * 26]>>,
     /// See [`names::foreign_heads`].
     foreign_heads: OnceLock<Vec<(char, trie::At)>>,
 }
@@ -295,7 +297,8 @@ impl Gazetteer {
 
     fn of(file: File) -> Self {
         let regions = (0..file.entries(Section::OutlineIndex)).map(|_| OnceLock::new()).collect();
-        Self { file: Arc::new(file), kept: Arc::new(Kept { regions, foreign_heads: OnceLock::new() }) }
+        let kept = Kept { regions, countries: OnceLock::new(), foreign_heads: OnceLock::new() };
+        Self { file: Arc::new(file), kept: Arc::new(kept) }
     }
 
     /// Everything wrong with the file, at most 100 problems; empty for a sound one. Takes some microseconds a place.
@@ -492,9 +495,22 @@ impl Gazetteer {
         rows::by_stable_id(&self.file, id).map(PlaceId)
     }
 
-    /// The row of a country or a dependent territory by ISO 3166-1 alpha-2. Logarithmic.
+    /// The row of a country or a dependent territory by ISO 3166-1 alpha-2. Constant time.
     pub fn country(&self, code: [u8; 2]) -> Option<PlaceId> {
-        rows::country(&self.file, code).map(PlaceId)
+        let letter = |byte: u8| byte.checked_sub(b'A').map(usize::from).filter(|&letter| letter < 26);
+        let (Some(a), Some(b)) = (letter(code[0]), letter(code[1])) else {
+            return rows::country(&self.file, code).map(PlaceId);
+        };
+        let countries = self.kept.countries.get_or_init(|| {
+            let mut countries = Box::new([None; 26 * 26]);
+            for (code, row) in rows::countries(&self.file) {
+                if let (Some(a), Some(b)) = (letter(code[0]), letter(code[1])) {
+                    countries[a * 26 + b] = Some(PlaceId(row));
+                }
+            }
+            countries
+        });
+        countries[a * 26 + b]
     }
 
     /// What a place covers: its outline; else the radius a source states; else one that follows from its inhabitants

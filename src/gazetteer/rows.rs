@@ -107,6 +107,15 @@ pub(super) fn country(file: &File, code: [u8; 2]) -> Option<u32> {
     u32_at(file.entry::<6>(Section::Countries, at)?, 2).filter(|&row| (row as usize) < file.entries(Section::Rows))
 }
 
+/// Every country's code and row.
+pub(super) fn countries(file: &File) -> impl Iterator<Item = ([u8; 2], u32)> + '_ {
+    let rows = file.entries(Section::Rows);
+    (0..file.entries(Section::Countries)).filter_map(move |index| {
+        let entry = file.entry::<6>(Section::Countries, index)?;
+        u32_at(entry, 2).filter(|&row| (row as usize) < rows).map(|row| ([entry[0], entry[1]], row))
+    })
+}
+
 pub(super) fn by_stable_id(file: &File, id: u32) -> Option<u32> {
     let at_index = |i| file.entry::<4>(Section::Ids, i).map(|e| u32::from_le_bytes(*e));
     let at = search(file.entries(Section::Ids), |i| Some(row(file, at_index(i)?)?.stable_id.cmp(&id)))?;

@@ -42,8 +42,24 @@ impl<'b> Trie<'b> {
     }
 
     /// The state after one more byte.
+    ///
+    /// Most steps of a look-up lead nowhere, so the byte is looked for before the rest of the node is read.
     #[inline]
     pub(super) fn step(self, at: At, byte: u8) -> Option<At> {
+        let state = *self.bytes.get(at.address)?;
+        if at.address == 0 {
+            return None;
+        }
+        if state & 0x80 != 0 {
+            // One edge: its input is packed into the state, or stands before it.
+            let input = match state & 0x3f {
+                0 => *self.bytes.get(at.address - 1)?,
+                common => *COMMON_INPUTS.get(usize::from(common) - 1)?,
+            };
+            if input != byte {
+                return None;
+            }
+        }
         let node = self.node(at.address)?;
         let index = node.find(self.bytes, byte)?;
         let edge = node.edge(self.bytes, index)?;
@@ -62,6 +78,10 @@ impl<'b> Trie<'b> {
     /// The value stored for the bytes read so far, where they are a whole key.
     #[inline]
     pub(super) fn value(self, at: At) -> Option<u64> {
+        // A node with its top bit set has one edge and ends no key.
+        if at.address != 0 && *self.bytes.get(at.address)? & 0x80 != 0 {
+            return None;
+        }
         let node = self.node(at.address)?;
         if !node.is_final {
             return None;
