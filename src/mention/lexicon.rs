@@ -165,6 +165,7 @@ impl Hasher for Quick {
 
 fn read_sections(texts: [&'static str; 2]) -> Table {
     let mut table = Table::default();
+    table.reserve(10_000);
     let mut bit = 0;
     for line in texts.into_iter().flat_map(str::lines) {
         if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {

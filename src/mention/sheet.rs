@@ -297,6 +297,7 @@ impl Hasher for Passing {
 fn facts(tokens: &[Token], text: &str) -> Vec<Fact> {
     let mut buffer = String::new();
     let mut seen: HashMap<u64, Fact, BuildHasherDefault<Passing>> = HashMap::default();
+    seen.reserve(tokens.len() / 2);
     let look = |token: &Token| {
         let word = token.span.of(text);
         let exact = hash(word.as_bytes());
@@ -346,6 +347,9 @@ fn case(word: &str, kind: TokenKind) -> Case {
         TokenKind::Mark | TokenKind::Possessive => return Case::Mark,
         TokenKind::Word => {}
     }
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Case::Lower;
+    }
     let (mut upper, mut lower, mut first_upper, mut letters) = (0, 0, false, 0);
     for c in word.chars().filter(|c| c.is_alphabetic()) {
         if c.is_uppercase() {
@@ -371,6 +375,7 @@ fn shape(word: &str) -> u64 {
     let mut last = '\0';
     for c in word.chars() {
         let kind = match c {
+            'a'..='z' => 'x',
             c if c.is_uppercase() => 'X',
             c if c.is_alphabetic() => 'x',
             c if c.is_numeric() => 'd',
