@@ -12,21 +12,10 @@
 //! sees the old file or the new one. All are written before the first is renamed, so a full disk changes nothing.
 //! Several renames are not one step: a power cut between two leaves some files new and some old, each whole.
 
-use crate::emit::geojson::Layer;
 use crate::error::{Error, Result};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-
-/// Writes each layer to `NAME.geojson` in `folder`, which is made when it is missing; returns the paths.
-///
-/// # Errors
-/// The folder or a file cannot be written; no layer is half-written.
-pub fn write_layers(folder: &Path, layers: &[Layer]) -> Result<Vec<PathBuf>> {
-    let files: Vec<(String, Vec<u8>)> =
-        layers.iter().map(|layer| (format!("{}.geojson", layer.name), layer.to_bytes())).collect();
-    write_files(folder, &files)
-}
 
 /// Writes `(name, bytes)` into `folder`, which is made when it is missing; returns the paths.
 ///

@@ -12,6 +12,13 @@ pub(super) fn compact(value: &impl Serialize) -> Vec<u8> {
     encode(value, Safe(CompactFormatter))
 }
 
+/// One line that can stand in a `<script>` of a page: nothing in it can end the element or begin a comment.
+pub(super) fn in_script(value: &impl Serialize) -> String {
+    let json = String::from_utf8(compact(value)).expect("serde_json writes UTF-8");
+    // Outside strings JSON has no "<".
+    json.replace('<', "\\u003c")
+}
+
 /// Indented by two spaces.
 pub(super) fn pretty(value: &impl Serialize) -> Vec<u8> {
     encode(value, Safe(PrettyFormatter::new()))
@@ -90,6 +97,14 @@ mod tests {
     #[test]
     fn a_bidi_control_is_escaped_and_an_astral_tag_becomes_a_pair() {
         assert_eq!(compact(&"a\u{202e}b\u{e0041}"), br#""a\u202eb\udb40\udc41""#);
+    }
+
+    #[test]
+    fn a_script_can_not_be_left() {
+        let text = "</script><!-- \u{2028} <ScRiPt>";
+        let json = in_script(&[text]);
+        assert!(!json.contains(['<', '\u{2028}']), "{json}");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), [text]);
     }
 
     proptest! {

@@ -15,12 +15,14 @@
 //! | workflow commands | [`github`] | GitHub Actions |
 //! | Markdown | [`markdown`] | tickets, mails, reviews |
 //! | ClaimReview | [`claimreview`] | fact-checkers, as a draft |
+//! | HTML | [`html`] | people in a browser: the text beside its map |
 
 pub mod claimreview;
 mod encode;
 pub mod explain;
 pub mod geojson;
 pub mod github;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod ndjson;

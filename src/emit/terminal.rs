@@ -143,31 +143,45 @@ pub fn written(position: Position) -> String {
 
 /// A part's arithmetic in words: "the map says 57.1 km; 48.2 to 61.0 km would pass".
 pub fn arithmetic(part: &Part) -> String {
+    match allowed(part) {
+        Some(passes) => format!("{}; {passes} would pass", measurement(part)),
+        None => measurement(part),
+    }
+}
+
+/// The values that would pass: "48.2 to 61.0 km"; `None` when every one would.
+pub(super) fn allowed(part: &Part) -> Option<String> {
     let scale = Scale::of(part);
     let number = |value: f64| scale.number(value);
     let unit = scale.unit;
     // A distance of nothing or more is no bound.
     let low = part.allowed.low.filter(|&low| low > 0.0 || part.quantity == PartKind::AzimuthDegrees);
-    let passes = match (low, part.allowed.high) {
+    Some(match (low, part.allowed.high) {
         (Some(low), Some(high)) => format!("{} to {}{unit}", number(low), number(high)),
         (Some(low), None) => format!("{}{unit} or more", number(low)),
         (None, Some(high)) => format!("up to {}{unit}", number(high)),
-        (None, None) => return measurement(part),
-    };
-    format!("{}; {passes} would pass", measurement(part))
+        (None, None) => return None,
+    })
+}
+
+/// A value of a part's quantity with its unit: "57.1 km", "5.7 deg (north)".
+pub(super) fn figure(part: &Part, value: f64) -> String {
+    match part.quantity {
+        PartKind::AzimuthDegrees => {
+            format!("{} ({})", quantity(part, value), Wind::nearest_of_eight(Degrees(value)).word())
+        }
+        _ => quantity(part, value),
+    }
 }
 
 /// What the map says: "the bearing is 5.7 deg (north)".
 fn measurement(part: &Part) -> String {
-    let scale = Scale::of(part);
-    let (number, unit) = (scale.number(part.measured), scale.unit);
+    let figure = figure(part, part.measured);
     match part.quantity {
-        PartKind::AzimuthDegrees => {
-            format!("the bearing is {number}{unit} ({})", Wind::nearest_of_eight(Degrees(part.measured)).word())
-        }
-        PartKind::DistanceKm => format!("the map says {number}{unit}"),
-        PartKind::AreaM2 | PartKind::LengthM => format!("it is {number}{unit}"),
-        PartKind::Ratio => format!("the ratio is {number}"),
+        PartKind::AzimuthDegrees => format!("the bearing is {figure}"),
+        PartKind::DistanceKm => format!("the map says {figure}"),
+        PartKind::AreaM2 | PartKind::LengthM => format!("it is {figure}"),
+        PartKind::Ratio => format!("the ratio is {figure}"),
     }
 }
 

@@ -86,14 +86,16 @@ pub(super) fn outcome_title(outcome: Outcome) -> &'static str {
     }
 }
 
-/// From the subject to each object, densified; `None` with fewer than two distinct positions.
-fn lines(verdict: &Verdict) -> Option<GeometryValue> {
+/// From the subject to each object, densified and cut at the antimeridian.
+pub(in crate::emit) fn geodesics(verdict: &Verdict) -> Vec<Vec<Position>> {
     let at = |argument: u8| verdict.ends.iter().find(|end| end.argument == argument).map(|end| end.position);
-    let subject = at(0)?;
-    let mut coordinates = Vec::new();
-    for object in [at(1), at(2)].into_iter().flatten() {
-        coordinates.extend(geodesic_line(subject, object, STEP).iter().filter_map(|part| line(part)));
-    }
+    let Some(subject) = at(0) else { return Vec::new() };
+    [at(1), at(2)].into_iter().flatten().flat_map(|object| geodesic_line(subject, object, STEP)).collect()
+}
+
+/// `None` with fewer than two distinct positions.
+fn lines(verdict: &Verdict) -> Option<GeometryValue> {
+    let coordinates: Vec<_> = geodesics(verdict).iter().filter_map(|part| line(part)).collect();
     (!coordinates.is_empty()).then_some(GeometryValue::MultiLineString { coordinates })
 }
 

@@ -50,7 +50,18 @@ fn place_area(place: &ReportPlace) -> Option<Feature> {
     Some(feature(format!("footprint/place/{}", place.id), Some(geometry), columns.into_iter().chain(style)))
 }
 
-fn claim_area(number: usize, report: &Report, verdict: &Verdict) -> Option<Feature> {
+/// Where a claim's subject would have to lie for the claim to be true.
+pub(in crate::emit) struct TrueArea {
+    /// "sector" or "ring".
+    pub kind: &'static str,
+    /// How far it reaches from the object.
+    pub outer: Meters,
+    /// Its outline.
+    pub outline: MultiPolygon<f64>,
+}
+
+/// `None` for a claim that is not about a straight line from one place.
+pub(in crate::emit) fn true_area(report: &Report, verdict: &Verdict) -> Option<TrueArea> {
     let claim = report.claim(verdict.claim);
     let straight = match &claim.statement {
         Statement::Offset { length, medium, .. } | Statement::Distance { length, medium, .. } => {
@@ -82,6 +93,12 @@ fn claim_area(number: usize, report: &Report, verdict: &Verdict) -> Option<Featu
         }
         None => ("ring", ring(object.position, inner, outer)),
     };
+    Some(TrueArea { kind, outer, outline })
+}
+
+fn claim_area(number: usize, report: &Report, verdict: &Verdict) -> Option<Feature> {
+    let TrueArea { kind, outer, outline } = true_area(report, verdict)?;
+    let claim = report.claim(verdict.claim);
     let text = claim.span.of(report.document.text());
     let columns = common(kind, text.to_owned(), None, "claim".into(), outer);
     let style = style::area(

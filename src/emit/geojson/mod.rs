@@ -19,6 +19,9 @@ mod footprints;
 mod places;
 mod style;
 
+pub(super) use claims::geodesics;
+pub(super) use footprints::true_area;
+
 use super::encode;
 use super::record::{Offsets, decimals};
 use crate::document::Document;
