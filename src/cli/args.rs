@@ -46,7 +46,7 @@ pub enum Command {
         after_help = "Examples:\n  dateline check dispatch.txt\n  dateline check https://example.org/story.html\n  dateline check --format ndjson *.txt > reports.ndjson\n  pdftotext report.pdf - | dateline check -"
     )]
     Check(CheckArgs),
-    /// Write the places and claims of texts as map layers (GeoJSON)
+    /// Write the places and claims of texts as map layers (GeoJSON) and as a page (map.html)
     #[command(after_help = "Example:\n  dateline map dispatch.txt --out output")]
     Map(MapArgs),
     /// Find the places that names may mean, with the evidence for each
@@ -208,6 +208,8 @@ pub enum Format {
     Github,
     /// Drafts of ClaimReview (JSON-LD); the rating is yours to give
     Claimreview,
+    /// One page that shows the texts beside their map
+    Html,
 }
 
 /// `map`.
@@ -220,6 +222,15 @@ pub struct MapArgs {
     /// Folder to write the layers into
     #[arg(long, short, value_name = "DIR", default_value = "output")]
     pub out: PathBuf,
+
+    /// Leave borders and names of countries out of map.html
+    #[arg(long)]
+    pub no_borders: bool,
+
+    /// Draw map.html over tiles of this server, such as https://tiles.example.org/{z}/{x}/{y}.png; whoever opens
+    /// the page asks the server for them
+    #[arg(long, value_name = "URL")]
+    pub tiles: Option<String>,
 
     #[command(flatten)]
     pub context: ContextArgs,

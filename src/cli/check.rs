@@ -1,13 +1,13 @@
-//! `check`, `map` and `explain`: texts through all stages.
+//! `check` and `explain`: texts through all stages.
 
-use super::args::{CheckArgs, ContextArgs, ExplainArgs, Format, MapArgs};
+use super::args::{CheckArgs, ContextArgs, ExplainArgs, Format};
 use super::input::Input;
 use super::{Ending, shell};
 use dateline::emit::{
-    claimreview, explain as explanation, geojson, github, json, markdown, ndjson, sarif, terminal, visible,
+    claimreview, explain as explanation, geojson, github, html, json, markdown, ndjson, sarif, terminal,
 };
 use dateline::report::Severity;
-use dateline::{Gazetteer, Report, Result, output};
+use dateline::{Gazetteer, Report, Result};
 use std::path::PathBuf;
 
 /// `dateline check`.
@@ -29,27 +29,10 @@ pub fn check(gazetteer: Gazetteer, args: &CheckArgs) -> Result<Ending> {
         Format::Markdown => shell::put(markdown::encode(&reports).as_bytes())?,
         Format::Github => reports.iter().try_for_each(|report| shell::put(github::commands(report).as_bytes()))?,
         Format::Claimreview => shell::put(&claimreview::encode(&reports))?,
+        Format::Html => shell::put(&html::page(&reports, &html::Options::default()))?,
     }
     let wrong = reports.iter().any(|report| report.count_severity(Severity::Error) > 0);
     Ok(if wrong && !args.exit_zero { Ending::Contradicted } else { Ending::Success })
-}
-
-/// `dateline map`.
-pub fn map(gazetteer: Gazetteer, args: &MapArgs) -> Result<Ending> {
-    let reports = reports(gazetteer, &args.files, &args.context)?;
-    let layers = geojson::layers(&reports);
-    let written = {
-        let _whole = shell::whole();
-        output::write_layers(&args.out, &layers)?
-    };
-    let mut told = String::new();
-    for (path, layer) in written.iter().zip(&layers) {
-        let noun = if layer.len() == 1 { "feature" } else { "features" };
-        told.push_str(&format!("{}: {} {noun}\n", visible(&path.display().to_string()), layer.len()));
-    }
-    told.push_str(&terminal::summary(&reports));
-    shell::put(told.as_bytes())?;
-    Ok(Ending::Success)
 }
 
 /// `dateline explain`.
@@ -60,7 +43,8 @@ pub fn explain(gazetteer: Gazetteer, args: &ExplainArgs) -> Result<Ending> {
     Ok(Ending::Success)
 }
 
-fn reports(gazetteer: Gazetteer, files: &[PathBuf], context: &ContextArgs) -> Result<Vec<Report>> {
+/// The reports of some files, all read before the first is checked.
+pub fn reports(gazetteer: Gazetteer, files: &[PathBuf], context: &ContextArgs) -> Result<Vec<Report>> {
     let input = Input::new(context)?;
     let checker = input.checker(gazetteer)?;
     let documents = input.read_all(files)?;

@@ -9,6 +9,7 @@ mod distance;
 mod gazetteer;
 mod input;
 mod locate;
+mod map;
 mod meta;
 mod shell;
 
@@ -61,7 +62,7 @@ fn dispatch(cli: Cli) -> Result<Ending> {
             Ok(Ending::Failed)
         }
         Some(Command::Check(args)) => check::check(open(chosen)?, &args),
-        Some(Command::Map(args)) => check::map(open(chosen)?, &args),
+        Some(Command::Map(args)) => map::map(open(chosen)?, &args),
         Some(Command::Explain(args)) => check::explain(open(chosen)?, &args),
         Some(Command::Locate(args)) => locate::locate(open(chosen)?, &args),
         Some(Command::Distance(args)) => distance::distance(open(chosen)?, &args),
