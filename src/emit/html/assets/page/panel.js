@@ -93,7 +93,8 @@ const toml = (text) => JSON.stringify(text).replace(STEERING, (c) => `\\U${c.cod
 /** "Not this one": the lines to paste into an overrides file. */
 function overrides(text, mention, losers) {
   const lines = el("pre", { tabindex: "0", "aria-label": "Override to paste" });
-  const put = (id) => lines.replaceChildren(`[[place]]\nmatch = ${toml(mention.text)}\nin = ${toml(text.name)}\nid = ${id}\n`);
+  const put = (id) => lines.replaceChildren(`[[place]]\nmatch = ${toml(mention.text)}\nin = ${toml(text.name)}\n` +
+    (Number(id) ? `id = ${id}\n` : "lat = 0.0 # of the place\nlon = 0.0\n"));
   const copy = el("button", { type: "button" }, "Copy");
   copy.addEventListener("click", async () => {
     try {
@@ -107,11 +108,11 @@ function overrides(text, mention, losers) {
   const choose = el("select", { "aria-label": "The place meant" }, ...losers.map(({ place: id }) => {
     const place = placeOf(id);
     return el("option", { value: id }, `${place.name}${place.within ? `, ${place.within}` : ""} (${place.kind})`);
-  }), el("option", { value: "0" }, "another: write its GeoNames id"));
+  }), el("option", { value: "0" }, "another, by its position"));
   choose.addEventListener("change", () => put(choose.value));
   put(losers[0]?.place ?? 0);
   const details = el("details", { class: "override" }, el("summary", {}, "Not this one?"),
-    el("p", {}, "Paste this into your overrides file and run again."), choose, lines, copy);
+    el("p", {}, "Paste this into dateline.toml or a file for --overrides, and run again."), choose, lines, copy);
   details.addEventListener("toggle", () => details.open && copy.scrollIntoView({ block: "nearest" }));
   return details;
 }
