@@ -67,7 +67,7 @@ mod tests {
 
     fn candidate(probability: f32, evidence: &[(EvidenceKind, f32)]) -> Candidate {
         let evidence = evidence.iter().map(|&(kind, weight)| Evidence { kind, weight, span: None, other: None });
-        Candidate { place: PlaceId(0), probability, evidence: evidence.collect() }
+        Candidate { place: PlaceId(0), probability, evidence: evidence.collect::<Vec<_>>().into() }
     }
 
     #[test]
