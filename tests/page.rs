@@ -85,7 +85,7 @@ fn each_text_is_spread_out_as_its_places_need() {
         assert_eq!(view["projection"], projection, "{name}");
         assert!(middle.contains(&view["middle"].as_f64().unwrap()), "{name}: {view}");
     }
-    let together = &data(&html(&["antimeridian", "pole", "equator", "arabic"].map(report)))["view"];
+    let together = &data(&html(&["antimeridian", "strait", "pole", "equator", "arabic"].map(report)))["view"];
     assert_eq!(together, &serde_json::json!({"projection": "mercator", "middle": 0.0}));
 }
 
