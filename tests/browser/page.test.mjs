@@ -112,8 +112,8 @@ test("every claim is reached by the Tab key, flies the map and shows its arithme
       assert.match(label, /^Claim \d, (supported|contradicted|inconclusive): /);
     }
     assert.deepEqual([...reached.keys()], ["0", "1", "2", "3"]);
-    assert.equal(reached.get("3"), "86 km is stated, the map says 57 km");
-    const cells = await page.$$eval(".figures tbody tr:first-child td", (all) => all.map((cell) => cell.textContent));
+    assert.equal(reached.get("3").replaceAll("\u00a0", " "), "86 km is stated, the map says 57 km");
+    const cells = await page.$$eval(".figures tbody tr:first-child td", (all) => all.map((cell) => cell.textContent.replaceAll("\u00a0", " ")));
     assert.deepEqual(cells, ["Contradicted", "about 86 kilometers86.0 km", "57.1 km", "37.5 to 70.8 km"]);
     // Both footprints, the way between, and the sector where the statement would be true.
     const drawn = (selector) => page.$$eval(`#map ${selector}`, (all) => all.filter((path) => path.getBBox().width > 1).length);

@@ -40,7 +40,8 @@ function words(text) {
 }
 
 /** What dateline says, with the signs for squares and degrees that a terminal does without. */
-const said = (text) => words(text.replace(/\b(km|m|mi)2\b/g, "$1\u00b2").replace(/(\d) deg\b/g, "$1\u00b0"));
+const said = (text) => words(text.replace(/\b(km|m|mi)2\b/g, "$1\u00b2").replace(/(\d) deg\b/g, "$1\u00b0")
+  .replace(/(\d) (km|m|mi)\b/g, "$1\u00a0$2"));
 
 function svg(name, attributes, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);

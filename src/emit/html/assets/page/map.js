@@ -106,7 +106,7 @@ class Atlas {
 
   area(polygons, className) {
     const rings = polygons.map((polygon) => polygon.map((ring) => unwrapped(decode(ring), FINE)));
-    const shared = { pane: "areas", renderer: this.renderer("areas"), interactive: false };
+    const shared = { pane: "areas", renderer: this.renderer("areas"), interactive: false, smoothFactor: 0.3 };
     L.polygon(rings, { ...shared, stroke: false, className: `area ${className}` }).addTo(this.focus);
     const edges = polygons.flat().flatMap((ring) => uncut(decode(ring))).map((line) => unwrapped(line, FINE));
     L.polyline(edges, { ...shared, className: `outline ${className}` }).addTo(this.focus);
@@ -132,7 +132,7 @@ class Atlas {
     }
     const lines = claim.lines.map((line) => unwrapped(decode(line), FINE));
     for (const line of lines) {
-      L.polyline(line, { pane: "claims", renderer: this.renderer("claims"), className: `way ${claim.outcome}`, interactive: false, smoothFactor: 0.3 }).addTo(this.focus);
+      L.polyline(line, { pane: "claims", renderer: this.renderer("claims"), className: `way ${claim.outcome}`, interactive: false }).addTo(this.focus);
     }
     const measured = claim.parts[0]?.measured;
     if (lines.length && measured) {
