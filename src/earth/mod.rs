@@ -6,6 +6,7 @@
 mod compass;
 mod footprint;
 mod geodesic;
+pub mod grid;
 mod position;
 mod region;
 mod shape;

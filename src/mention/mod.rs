@@ -293,15 +293,14 @@ fn is_demonym(gazetteer: &Gazetteer, surface: &str) -> bool {
 
 fn written_coordinates(sheet: &Sheet) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
-    for (at, token) in sheet.tokens.iter().enumerate() {
-        let number = token.kind == TokenKind::Number;
-        let wind = matches!(token.span.of(sheet.text), "N" | "S" | "E" | "W" | "-" | "−");
-        let follows = sheet.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number);
+    for token in sheet.tokens {
         let start = token.span.start();
-        if !(number || wind && follows) || found.last().is_some_and(|last| start < last.span.end()) {
+        let rest = &sheet.text[start..];
+        let begins = coordinates::may_begin(token.span.of(sheet.text), rest);
+        if !begins || found.last().is_some_and(|last| start < last.span.end()) {
             continue;
         }
-        if let Some((length, position)) = coordinates::read(&sheet.text[start..]) {
+        if let Some(coordinates::Written { length, position, .. }) = coordinates::read(rest) {
             let span = Span::new(start, start + length);
             found.push(Mention {
                 span,

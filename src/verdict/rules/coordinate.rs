@@ -12,6 +12,7 @@
 //! is inconclusive; a river or region of which only a label's position is known.
 
 use crate::earth::{Position, distance};
+use crate::mention::coordinates;
 use crate::quantity::Interval;
 use crate::rule::Rule;
 use crate::verdict::constants::GAZETTEER_KM;
@@ -57,27 +58,10 @@ pub fn judge(subject: &Spot, position: Position, imprecision_km: f64) -> Judgeme
     })
 }
 
-/// How far a written position may be off, in km: one unit of the last digit of its coarser half, a degree of latitude
-/// being 111 km. Seconds and minutes count as such when no decimals are written.
+/// How far a written position may be off, in km: as precise as its digits, or as the gazetteer where somebody has given a
+/// position for a name.
 pub fn imprecision_km(written: &str) -> f64 {
-    const DEGREE_KM: f64 = 111.2;
-    let numbers: Vec<&str> = written
-        .split(|c: char| !c.is_ascii_digit() && c != '.')
-        .map(|number| number.trim_matches('.'))
-        .filter(|number| !number.is_empty())
-        .collect();
-    let decimals = |number: &&str| number.split_once('.').map_or(0, |(_, digits)| digits.len().min(9) as i32);
-    // Two numbers are degrees, four degrees and minutes, six have seconds; the last of each half carries the decimals.
-    let (unit, last) = match numbers.len() {
-        // A name that somebody has given a position for.
-        0 => return GAZETTEER_KM,
-        1 => return DEGREE_KM,
-        n if n >= 6 => (1.0 / 3600.0, [numbers[2], numbers[5]]),
-        n if n >= 4 => (1.0 / 60.0, [numbers[1], numbers[3]]),
-        _ => (1.0, [numbers[0], numbers[1]]),
-    };
-    let coarser = last.iter().map(decimals).min().unwrap_or(0);
-    DEGREE_KM * unit * 10f64.powi(-coarser)
+    coordinates::read(written).map_or(GAZETTEER_KM, |written| written.imprecision.km())
 }
 
 #[cfg(test)]
@@ -85,19 +69,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn coordinates_are_as_precise_as_their_coarser_half_is_written() {
-        let table = [
-            ("18.1416 S, 178.4419 E", 0.0111),
-            ("35.4 N 35.95 E", 11.1),
-            ("35°24′N 35°57′E", 1.85),
-            ("35° 24' 03\" N, 35° 56' 55\" E", 0.031),
-            ("35°24′03.5″N 35°56′55.25″E", 0.0031),
-            ("35 N", 111.2),
-            ("the depot", 1.0),
-        ];
-        for (written, km) in table {
-            let found = imprecision_km(written);
-            assert!((found / km - 1.0).abs() < 0.01, "{written}: {found}");
+    fn a_name_that_was_given_a_position_is_as_precise_as_the_gazetteer() {
+        for (written, km) in [("18.1416 S, 178.4419 E", 0.01112), ("Camp 7", 1.0), ("the depot", 1.0)] {
+            assert!((imprecision_km(written) / km - 1.0).abs() < 1e-9, "{written}");
         }
     }
 }
