@@ -166,3 +166,16 @@ fn no_socket_is_opened_unless_a_url_is_given() {
         assert_eq!(network_calls(arguments, folder.path()).as_deref(), Some(""), "{arguments:?}");
     }
 }
+
+#[test]
+fn coordinates_are_places_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    // GeoConvert -g: 34.94974336969 32.04002231314.
+    fs::write(folder.path().join("note.txt"), "The boat was seen at 36SVD1234567890 before dawn.").unwrap();
+    let output = dateline(&["check", "--format", "ndjson", "note.txt"], folder.path());
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let mention = &line["mentions"][0];
+    assert_eq!((&mention["text"], &mention["role"]), (&"36SVD1234567890".into(), &"coordinate".into()));
+    assert_eq!((&mention["outcome"], &line["summary"]["unknown"]), (&"resolved".into(), &0.into()));
+    assert_eq!(mention["position"], serde_json::json!({ "lat": 34.949743, "lon": 32.040022 }));
+}

@@ -94,7 +94,7 @@ fn resolutions(report: &Report, out: &mut String) {
             out,
             "  m{index} {}: {}; a place the gazetteer lacks: {:.3}",
             quoted(report, span),
-            outcome_word(&resolution.outcome).replace('_', " "),
+            outcome_word(report.mention(MentionId(index as u32)), resolution).replace('_', " "),
             resolution.missing
         );
         if report.overrides.contains(&MentionId(index as u32)) {

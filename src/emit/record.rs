@@ -90,14 +90,15 @@ pub(super) struct Summary {
 
 impl Summary {
     pub(super) fn new(report: &Report) -> Self {
-        let answers = |wanted: fn(&resolve::Outcome) -> bool| {
-            report.resolutions.iter().filter(|resolution| wanted(&resolution.outcome)).count()
+        let answers = |wanted: &str| {
+            let outcomes = report.mentions.iter().zip(&report.resolutions).map(|(m, r)| outcome_word(m, r));
+            outcomes.filter(|outcome| *outcome == wanted).count()
         };
         Self {
             mentions: report.mentions.len(),
-            resolved: answers(|o| matches!(o, resolve::Outcome::Resolved(_))),
-            ambiguous: answers(|o| matches!(o, resolve::Outcome::Ambiguous)),
-            unknown: answers(|o| matches!(o, resolve::Outcome::Unknown)),
+            resolved: answers("resolved"),
+            ambiguous: answers("ambiguous"),
+            unknown: answers("unknown"),
             claims: report.claims.len(),
             supported: report.count(verdict::Outcome::Supported),
             inconclusive: report.count(verdict::Outcome::Inconclusive),
@@ -162,10 +163,18 @@ struct MentionRecord<'r> {
     confidence: f64,
     kinds: Vec<Kind>,
     outcome: &'static str,
+    position: Option<PositionRecord>,
     place: Option<u32>,
     probability: f64,
     missing: f64,
     candidates: Vec<CandidateRecord>,
+}
+
+/// Coordinates as written, or given by an override.
+#[derive(Serialize)]
+struct PositionRecord {
+    lat: f64,
+    lon: f64,
 }
 
 impl<'r> MentionRecord<'r> {
@@ -182,7 +191,10 @@ impl<'r> MentionRecord<'r> {
             role: mention.role,
             confidence: share(mention.confidence),
             kinds: mention.cues.iter().map(|cue| cue.kind).collect(),
-            outcome: outcome_word(&resolution.outcome),
+            outcome: outcome_word(mention, resolution),
+            position: mention
+                .position
+                .map(|position| PositionRecord { lat: decimals(position.lat()), lon: decimals(position.lon()) }),
             place: resolution.place().and_then(|place| stable_id(report, place)),
             probability: share(resolution.confidence),
             missing: share(resolution.missing),
@@ -195,10 +207,11 @@ impl<'r> MentionRecord<'r> {
     }
 }
 
-/// The answer's name in outputs.
-pub(super) fn outcome_word(outcome: &resolve::Outcome) -> &'static str {
-    match outcome {
+/// The answer's name in outputs. Coordinates need no gazetteer to be resolved.
+pub(super) fn outcome_word(mention: &Mention, resolution: &Resolution) -> &'static str {
+    match resolution.outcome {
         resolve::Outcome::Resolved(_) => "resolved",
+        _ if mention.position.is_some() => "resolved",
         resolve::Outcome::Ambiguous => "ambiguous",
         resolve::Outcome::Unknown => "unknown",
         resolve::Outcome::NotAPlace => "not_a_place",

@@ -87,14 +87,14 @@ pub(super) fn mentions(reports: &[Report]) -> Vec<Feature> {
                 ("mention", index.into()),
                 ("text", text.into()),
                 ("role", word(&mention.role)),
-                ("outcome", outcome_word(&resolution.outcome).into()),
+                ("outcome", outcome_word(mention, resolution).into()),
                 ("place_id", place.map(|place| place.id).into()),
                 ("place", place.map(ReportPlace::qualified).into()),
                 ("country", place.and_then(|place| place.country.as_deref()).into()),
                 ("probability", probability(resolution.confidence)),
                 ("confidence", probability(mention.confidence)),
             ];
-            let means = place.map_or(outcome_word(&resolution.outcome).replace('_', " "), ReportPlace::qualified);
+            let means = place.map_or(outcome_word(mention, resolution).replace('_', " "), ReportPlace::qualified);
             let style = style::marker(position.is_some(), text.to_owned(), means);
             features.push(feature(
                 format!("mention/{}/{index}", number + 1),
