@@ -362,7 +362,7 @@ impl<'r> Named<'r> {
             at: pieces.at(mention.span),
             text: mention.span.of(report.document.text()),
             role: mention.role,
-            outcome: outcome_word(&resolution.outcome),
+            outcome: outcome_word(mention, resolution),
             place: report.place_of(resolution.mention).map(|place| place.id),
             position: mention.position.map(|p| [decimals(p.lat()), decimals(p.lon())]),
             missing: percent(resolution.missing),
