@@ -158,6 +158,19 @@ fn topic(w: &Words, at: At) -> Option<MentionId> {
 /// Farthest word that a definite phrase refers back to.
 const REACH: usize = 90;
 
+/// The object left open when it was taken for the place that the phrase before the relation puts the subject into: in "it
+/// lies in X, 20 km from the city centre" the city is hardly X.
+pub(super) fn not_around(w: &Words, first: At, object: &mut Argument) {
+    let named = (w.sentence(first).0..first).rev().find(|&at| w.place(at).is_some());
+    let around = named.is_some_and(|at| {
+        let from = w.mention_start(at);
+        w.place(at) == object.mention && from > 0 && w.has(from - 1, Job::In)
+    });
+    if around && object.link == Link::Anaphor {
+        (object.mention, object.link) = (None, Link::Unnamed);
+    }
+}
+
 /// The object again, when its phrase refers back and was taken for the subject itself.
 pub(super) fn not_itself(w: &Words, subject: &Argument, object: &mut Argument) -> bool {
     if subject.mention.is_none() || subject.mention != object.mention {
@@ -528,7 +541,7 @@ fn climb_to_state(w: &Words, phrase: Phrase, start: At) -> (Phrase, Option<At>) 
         if bare_name && w.mark(before, ",") && name_before {
             let Some(outer) = backward(w, before, start) else { break };
             let Some((inner, container)) = outer.mention.zip(head.mention) else { break };
-            if !w.chained(inner, container) {
+            if !w.chained(inner, container) && !division_in_division(w, before - 1, head.end - 1) {
                 // "In Fiji, Labasa, 60 km west of": no chain. Otherwise a list or an unknown place: nothing to judge by.
                 let adverbial = outer.first == start + 1 && w.has(start, Job::In);
                 if !adverbial {
@@ -565,6 +578,11 @@ fn climb_to_state(w: &Words, phrase: Phrase, start: At) -> (Phrase, Option<At>) 
         break;
     }
     (head, state_above(w, head.first, start))
+}
+
+/// "X district, Y province": two kinds of division that follow one another are no list.
+fn division_in_division(w: &Words, inner: At, outer: At) -> bool {
+    w.has(inner, Job::Division) && w.has(outer, Job::Division) && !w.str(inner).eq_ignore_ascii_case(w.str(outer))
 }
 
 /// The same through phrases that are no places: "located at the end of Mill Road off [Highway 13]".

@@ -35,7 +35,11 @@ pub(super) fn claim(w: &Words, at: At, floor: At, previous: Option<&Previous>) -
         }
     }
     let object = arguments::object(w, wind.end + 1).filter(|o| o.shape == Shape::Plain)?;
-    object.argument.mention?;
+    // A name that nobody knows is an object where a verb of place stands before.
+    let stated = first > 0 && w.has(first - 1, Job::PlaceVerb);
+    if object.argument.mention.is_none() && !(stated && arguments::named(w, &object.argument)) {
+        return None;
+    }
     let argument = match previous.and_then(|p| p.shared(w, first)).or_else(|| arguments::label(w, first)) {
         Some(argument) => argument,
         None => arguments::subject(w, first, object.end),

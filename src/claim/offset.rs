@@ -182,6 +182,7 @@ fn finish(
     if !arguments::not_itself(w, &subject, &mut object.argument) {
         return None;
     }
+    arguments::not_around(w, first, &mut object.argument);
     let statement = statement(subject.clone(), object.argument, stated, wind.map(|w| w.stated), medium, object.shape);
     let claim = build(w, first, key_end, statement);
     Some((vec![claim], Previous { end, subject, near: false }))

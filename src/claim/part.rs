@@ -7,7 +7,7 @@
 use super::arguments;
 use super::arguments::STATES;
 use super::lexicon::{Job, Jobs, KIND_NOUNS};
-use super::phrases::{backward, forward};
+use super::phrases::{Phrase, backward, forward};
 use super::winds;
 use super::words::{At, Words};
 use super::{Argument, Claim, Link, Part, Previous, StatedWind, Statement, build};
@@ -144,7 +144,10 @@ fn region(w: &Words, at: At, next: At, limit: At, first: &mut At, start: At) -> 
     if definite {
         *first -= 1;
     }
-    let phrase = forward(w, of + 1, limit).filter(|p| p.mention.is_some())?;
+    // "the western part of the Brong-Ahafo region" needs no gazetteer to be a region.
+    let division = |p: &Phrase| p.noun.is_some_and(|noun| noun + 1 == p.end && w.has(noun, Job::Division));
+    let capital = |p: &Phrase| (p.first + 1..p.end).any(|at| w.capital(at));
+    let phrase = forward(w, of + 1, limit).filter(|p| p.mention.is_some() || division(p) && capital(p))?;
     // "the southern region of Bangladesh", but not "the northern region of Karlovy Vary", which is that region.
     if own && phrase.mention.and_then(|id| w.kind_fits(id)) != Some(false) {
         return None;
@@ -172,7 +175,11 @@ pub(super) fn located(w: &Words, lead: At, end: At) -> Option<Argument> {
     };
     // "the X facility", "X village", "the port city of X": what is said of the name makes it a place.
     let said = phrase.opening.is_some() || (phrase.first..phrase.end).any(|i| w.meets(i, KIND_NOUNS));
-    let before = phrase.first.checked_sub(1).filter(|&b| b >= start);
+    let mut before = phrase.first.checked_sub(1).filter(|&b| b >= start);
+    // "a farm in X, Y in Z": the chain stands where X stands.
+    if let Some(comma) = before.filter(|&b| w.mark(b, ",") && arguments::container_in_chain(w, phrase.first)) {
+        before = backward(w, comma, start).and_then(|inner| inner.first.checked_sub(1)).filter(|&b| b >= start);
+    }
     let of = before.is_some_and(|b| w.has(b, Job::Of) && b > start);
     let classified = of && before.is_some_and(|b| w.has(b - 1, Job::Classifier));
     if of && !classified {

@@ -18,7 +18,7 @@ use super::map::{Map, Spot, gap};
 use crate::claim::{self, Claim, Link, PlaceNoun};
 use crate::document::{Context, Document};
 use crate::earth::Position;
-use crate::gazetteer::{FeatureClass, PlaceId};
+use crate::gazetteer::{FeatureClass, PlaceId, fold};
 use crate::mention::{self, Mention, Role};
 use crate::resolve::{self, Hints, Resolution};
 use crate::span::Span;
@@ -183,8 +183,14 @@ fn referent(sources: &[Source], map: &Map) -> Option<Referent> {
                 (true, false) => places.push((spot, one(source, mention.span, What::Place(readings)))),
                 (false, true) | (true, true) if sure && !(label && spot.is_country()) => {
                     let name = unknown_label.unwrap_or(mention.span);
-                    let place = readings.plausible[0].0;
-                    settings.push((spot, one(source, name, What::Within(place))));
+                    let called = unknown_label.map(|label| label.of(source.document.text()));
+                    match called.and_then(|name| only_one_there(name, &spot, map)) {
+                        Some(found) => places.push((map.spot(found), one(source, name, What::Place(only(found))))),
+                        None => {
+                            let within = spot.place.map(What::Within)?;
+                            settings.push((spot, one(source, name, within)));
+                        }
+                    }
                 }
                 _ => {}
             }
@@ -197,6 +203,20 @@ fn referent(sources: &[Source], map: &Map) -> Option<Referent> {
     let (first, _) = found.first()?;
     let one_place = found.iter().all(|(spot, _)| spot.place == first.place || touches(spot, first));
     (positions.is_empty() && one_place).then(|| found.swap_remove(0).1)
+}
+
+/// The only place of that name in a container: recognition may overlook a label that the gazetteer has.
+fn only_one_there(name: &str, container: &Spot, map: &Map) -> Option<PlaceId> {
+    let postings = map.gazetteer().postings(&fold(name));
+    let mut there: Vec<PlaceId> =
+        postings.map(|p| p.place).filter(|&place| map.spot(place).filed_under(container) == Some(true)).collect();
+    there.dedup();
+    if let [place] = there[..] { Some(place) } else { None }
+}
+
+fn only(place: PlaceId) -> Readings {
+    let plausible = vec![(place, 1.0)];
+    Readings { plausible, perhaps_missing: false, too_many: false, only_with_the_claim: None }
 }
 
 /// One place told twice, as a town and its district.

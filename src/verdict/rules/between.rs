@@ -9,14 +9,15 @@
 //! **Example.** "Tartus, between Latakia and Aleppo" is contradicted: through Tartus the way is twice as long.
 //!
 //! **What it will not flag.** A place a quarter off the straight line; a place within the size of either end; places between two
-//! countries or regions, which have no single way between them (their centres can only speak for the claim).
+//! countries or regions, which have no single way between them: their centres can only speak for the claim, and so does
+//! a border with each.
 
 use crate::earth::distance;
 use crate::quantity::Interval;
 use crate::rule::Rule;
-use crate::verdict::constants::{BETWEEN_RATIO, MIDWAY_FROM};
+use crate::verdict::constants::{BETWEEN_RATIO, MIDWAY_FROM, SHORE_KM};
 use crate::verdict::judgement::{Judgement, same_place};
-use crate::verdict::map::Spot;
+use crate::verdict::map::{Spot, areas_gap};
 use crate::verdict::{Outcome, Part, PartKind, Reason, say};
 
 const RULE: Rule = Rule::NotBetween;
@@ -57,6 +58,11 @@ pub fn judge(subject: &Spot, a: &Spot, b: &Spot, midway: bool) -> Judgement {
     })
 }
 
+/// Whether an area borders on two others: then it lies between them, whatever its shape.
+fn borders_both(subject: &Spot, a: &Spot, b: &Spot) -> bool {
+    [a, b].iter().all(|other| areas_gap(subject, other).is_some_and(|(least, _)| least <= SHORE_KM))
+}
+
 /// Between areas, the way through their centres can speak for the claim but not against it.
 fn between_areas(subject: &Spot, a: &Spot, b: &Spot, ratio: f64) -> Judgement {
     let times = say::factor(ratio);
@@ -64,6 +70,10 @@ fn between_areas(subject: &Spot, a: &Spot, b: &Spot, ratio: f64) -> Judgement {
         "the way from {} to {} through {}, centre to centre, is {times} times the direct one",
         a.name, b.name, subject.name
     );
+    if borders_both(subject, a, b) {
+        let headline = format!("{} borders on {} and on {}", subject.name, a.name, b.name);
+        return Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline);
+    }
     if ratio <= BETWEEN_RATIO {
         return Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline);
     }

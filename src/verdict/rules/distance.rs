@@ -14,7 +14,8 @@
 //!
 //! **What it will not flag.** "About 60 km" for 55; "10 miles" for 17 km between the centres of two cities, measured
 //! from edge to edge; a road distance of 1.5 times the straight line; "less than 100 km" for 12; a way across
-//! water, however long; a distance between two countries, which may be measured in many ways.
+//! water, however long; a distance between two countries, which may be measured in many ways; "a few miles", which is
+//! supported when the map says a third to three times as much, and otherwise inconclusive.
 
 use crate::claim::{Comparator, Medium, Precision, Stated};
 use crate::quantity::{Interval, Unit};
@@ -43,6 +44,7 @@ pub fn judge(
         return Judgement::same_place(RULE, subject);
     }
     let judgement = match gap(subject, object) {
+        Some(way) if length.precision == Precision::Vague => vaguely(length, way),
         Some(way) => {
             let sea = || scene.map.sea_between(subject.position, object.position);
             compare(length, medium, directed, way, sea)
@@ -116,9 +118,22 @@ fn not_comparable(length: &Stated) -> Option<Judgement> {
         let headline = "a time is stated, not a distance: how fast one goes is not on the map";
         return Some(Judgement::inconclusive(RULE, Reason::RouteUnknown, headline));
     }
-    (length.precision == Precision::Vague).then(|| {
-        Judgement::inconclusive(RULE, Reason::VagueNumber, "the stated distance is too vague to measure against")
-    })
+    None
+}
+
+/// "A few miles" and "several hundred kilometres" leave much room, and are never wrong for certain.
+fn vaguely(length: &Stated, way: Gap) -> Judgement {
+    /// The number that the words stand for may be this many times too small or too large.
+    const ROOM: f64 = 3.0;
+    let km = length.value * length.unit.in_si() / 1000.0;
+    let slack_km = way.extents_km + way.imprecision_km;
+    let far = say::km(way.km);
+    if ((km / ROOM - slack_km)..=(km * ROOM + slack_km)).contains(&way.km) {
+        let headline = format!("the map says {far}, as the vague number allows");
+        return Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline);
+    }
+    let headline = format!("the stated distance is too vague to measure against; the map says {far}");
+    Judgement::inconclusive(RULE, Reason::VagueNumber, headline)
 }
 
 /// Two countries are as far apart as their borders or as their centres, as one likes.
@@ -235,11 +250,14 @@ mod tests {
     }
 
     #[test]
-    fn a_drive_and_a_vague_number_are_not_measured() {
+    fn a_drive_is_not_measured_and_a_vague_number_never_wrong() {
         let drive = Stated { unit: Unit::Time(crate::quantity::TimeUnit::Hour), ..exactly(2.0) };
         assert_eq!(not_comparable(&drive).unwrap().reason, Reason::RouteUnknown);
         let few = Stated { precision: Precision::Vague, ..exactly(3.0) };
-        assert_eq!(not_comparable(&few).unwrap().reason, Reason::VagueNumber);
+        let table = [(0.5, Outcome::Supported), (15.9, Outcome::Supported), (16.1, Outcome::Inconclusive)];
+        for (km, expected) in table {
+            assert_eq!(vaguely(&few, way(km)).outcome, expected, "{km}");
+        }
     }
 
     #[test]
