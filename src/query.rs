@@ -135,6 +135,54 @@ pub fn judge(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str) ->
     )))
 }
 
+/// What is said of a place, and where it can be.
+#[derive(Debug)]
+pub enum Sought {
+    /// The report on the statements; a verdict holds the whereabouts, unless no point fits them all.
+    Answered(Box<Report>),
+    /// A name in the statements that means no single place, and what it could be.
+    NoSinglePlace(String, NoSinglePlace),
+}
+
+/// Where the place is that lies "12 km east of Jableh, 20 km south of Latakia".
+///
+/// # Errors
+/// `statements` says nothing of where a place lies from others.
+pub fn whereabouts(checker: &Checker, statements: &str) -> Result<Sought> {
+    /// Stands for the place that is sought. No name, so that no place is looked up for it.
+    const SOUGHT: &str = "It";
+    let text = format!("{SOUGHT} lies {}.", statements.trim().trim_end_matches('.'));
+    let document = Document::from_bytes("where", text.into_bytes(), Context::default())?;
+    let mut report = checker.check(document);
+    let about_it = |claim: &claim::Claim| {
+        let subject = claim.statement.arguments()[0];
+        subject.is_some_and(|subject| subject.span == Some(Span::new(0, SOUGHT.len())))
+    };
+    if !report.claims.iter().any(about_it) {
+        return Err(Error::usage(format!(
+            "\"{statements}\" does not say where a place lies; write, for example, \"12 km east of Jableh, 20 km south of Latakia\""
+        )));
+    }
+    // Who asks means the gazetteer's places; one name that is not clear leaves the question open.
+    let objects: Vec<MentionId> =
+        report.claims.iter().filter_map(|claim| claim.statement.arguments()[1]?.mention).collect();
+    for id in objects {
+        let resolution = report.resolution(id);
+        match clearly_first(resolution) {
+            Some(place) => report.resolutions[id.0 as usize] = Resolution::settled(id, Some(place)),
+            None => {
+                let name = report.mention(id).span.of(report.document.text()).to_owned();
+                let unclear = locate(checker, &name)?;
+                return Ok(Sought::NoSinglePlace(name, NoSinglePlace(Box::new(unclear))));
+            }
+        }
+    }
+    let Report { document, tokens, mentions, resolutions, claims, .. } = report;
+    let verdicts = verdict::judge(&document, &claims, &mentions, &resolutions, checker.gazetteer());
+    let report = Report::assemble(checker.gazetteer(), document, tokens, mentions, resolutions, claims, verdicts);
+    Ok(Sought::Answered(Box::new(report)))
+}
+
 fn judged(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str, preposition: &str) -> Report {
     let (asked_from, asked_to) = (from.asked.trim(), to.asked.trim());
     let text = format!("{asked_from} is {stated} {preposition} {asked_to}.");

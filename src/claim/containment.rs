@@ -59,7 +59,9 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
             }
         }
         // A place that the gazetteer may lack: only a verb of place proves that it is one.
-        None if stated && (first..at).any(|i| w.has(i, Job::PlaceVerb)) && named(w, &subject) => {}
+        None if stated
+            && (first..at).any(|i| w.has(i, Job::PlaceVerb))
+            && (named(w, &subject) || subject.link == Link::Topic) => {}
         None => return None,
     }
     let statement = Statement::Containment { subject: subject.clone(), object };

@@ -60,6 +60,11 @@ pub enum Command {
         after_help = "Examples:\n  dateline distance Hmeymim Tartus\n  dateline distance Hmeymim Tartus --stated \"86 km north\"\n  dateline distance -- -18.1416,178.4419 -13.8333,-171.7667"
     )]
     Distance(DistanceArgs),
+    /// Find where a place can be by what is said of it: the region, its likeliest point, and the radius about it
+    #[command(
+        after_help = "Examples:\n  dateline where \"12 km east of Jableh, 20 km south of Latakia\"\n  dateline where \"9 km NE of Bakersfield\" --format geojson > region.geojson"
+    )]
+    Where(WhereArgs),
     /// Print every stage of the check of a text, so that each answer can be traced
     #[command(after_help = "Example:\n  dateline explain dispatch.txt | less")]
     Explain(ExplainArgs),
@@ -257,6 +262,27 @@ pub struct LocateArgs {
     /// A place that they are near; may be given more than once
     #[arg(long, value_name = "PLACE")]
     pub near: Vec<String>,
+}
+
+/// `where`.
+#[derive(Debug, Args)]
+pub struct WhereArgs {
+    /// What is said, such as "12 km east of Jableh, 20 km south of Latakia"
+    #[arg(value_name = "STATEMENTS")]
+    pub statements: String,
+
+    /// How to write the answer
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub format: WhereFormat,
+}
+
+/// What `where` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WhereFormat {
+    /// Point, radius, area, and the statements that hold there
+    Text,
+    /// The layer footprints: the region, the places, and where each statement holds
+    Geojson,
 }
 
 /// `distance`.

@@ -7,7 +7,7 @@ use dateline::emit::visible;
 use dateline::quantity::Degrees;
 use dateline::query::{self, Endpoint, Measured, NoSinglePlace};
 use dateline::verdict::Outcome;
-use dateline::{Checker, Gazetteer, Result};
+use dateline::{Checker, Error, Gazetteer, Result};
 
 /// `dateline distance`.
 pub fn distance(gazetteer: Gazetteer, args: &DistanceArgs) -> Result<Ending> {
@@ -25,20 +25,23 @@ pub fn distance(gazetteer: Gazetteer, args: &DistanceArgs) -> Result<Ending> {
 
 /// The one place that is meant, or an error that lists what could be.
 fn end(checker: &Checker, asked: &str) -> Result<Endpoint> {
-    query::endpoint(checker, asked)?.map_err(|NoSinglePlace(report)| {
-        let candidates: Vec<String> = report
-            .resolutions
-            .first()
-            .into_iter()
-            .flat_map(|resolution| &resolution.candidates)
-            .filter_map(|candidate| report.places.get(&candidate.place))
-            .map(|place| format!("\"{}\" ({}, {})", place.qualified(), place.code, written(place.position)))
-            .collect();
-        usage(if candidates.is_empty() {
-            format!("{asked}: no such place in the gazetteer; give its coordinates as LAT,LON")
-        } else {
-            format!("{asked}: could be {}; say which, or give coordinates as LAT,LON", candidates.join(" or "))
-        })
+    query::endpoint(checker, asked)?.map_err(|report| unclear(asked, &report))
+}
+
+/// Why a name is no end: what it could be.
+pub fn unclear(asked: &str, NoSinglePlace(report): &NoSinglePlace) -> Error {
+    let candidates: Vec<String> = report
+        .resolutions
+        .first()
+        .into_iter()
+        .flat_map(|resolution| &resolution.candidates)
+        .filter_map(|candidate| report.places.get(&candidate.place))
+        .map(|place| format!("\"{}\" ({}, {})", place.qualified(), place.code, written(place.position)))
+        .collect();
+    usage(if candidates.is_empty() {
+        format!("{asked}: no such place in the gazetteer; give its coordinates as LAT,LON")
+    } else {
+        format!("{asked}: could be {}; say which, or give coordinates as LAT,LON", candidates.join(" or "))
     })
 }
 

@@ -12,6 +12,7 @@ mod locate;
 mod map;
 mod meta;
 mod shell;
+mod where_;
 
 use args::{Cli, Command};
 use clap::{CommandFactory as _, Parser as _};
@@ -66,6 +67,7 @@ fn dispatch(cli: Cli) -> Result<Ending> {
         Some(Command::Explain(args)) => check::explain(open(chosen)?, &args),
         Some(Command::Locate(args)) => locate::locate(open(chosen)?, &args),
         Some(Command::Distance(args)) => distance::distance(open(chosen)?, &args),
+        Some(Command::Where(args)) => where_::seek(open(chosen)?, &args),
         Some(Command::Gazetteer { command }) => gazetteer::run(&command, chosen),
         Some(Command::Rule { name }) => meta::rule(name.as_deref()),
         Some(Command::Completions { shell }) => meta::completions(shell),

@@ -3,7 +3,7 @@
 //! Ids of places are the gazetteer's stable ids, never row numbers; `start` and `end` count Unicode code
 //! points of the source, `start_byte` and `end_byte` its bytes.
 
-use crate::claim::{Argument, Comparator, Link, Medium, Part as RegionPart, Relation, Stated, Statement};
+use crate::claim::{Argument, ClaimId, Comparator, Link, Medium, Part as RegionPart, Relation, Stated, Statement};
 use crate::document::{Context, Document, Encoding, Format};
 use crate::earth::Footprint;
 use crate::gazetteer::{FeatureClass, PlaceId};
@@ -371,7 +371,18 @@ struct VerdictRecord<'r> {
     ends: Vec<EndRecord>,
     heading: Option<Heading>,
     repair: Option<&'r Repair>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whereabouts: Option<WhereaboutsRecord<'r>>,
     notes: &'r [String],
+}
+
+/// Where a subject that no gazetteer has can be; the region itself is in the layer `footprints`.
+#[derive(Serialize)]
+struct WhereaboutsRecord<'r> {
+    claims: &'r [ClaimId],
+    lat: f64,
+    lon: f64,
+    radius_m: f64,
 }
 
 impl<'r> VerdictRecord<'r> {
@@ -410,6 +421,12 @@ impl<'r> VerdictRecord<'r> {
                 .collect(),
             heading: verdict.heading.map(|heading| Heading { azimuth: Degrees(figure(heading.azimuth.0)), ..heading }),
             repair: verdict.repair.as_ref(),
+            whereabouts: verdict.whereabouts.as_ref().map(|found| WhereaboutsRecord {
+                claims: &found.claims,
+                lat: decimals(found.point.lat()),
+                lon: decimals(found.point.lon()),
+                radius_m: found.radius.0.round(),
+            }),
             notes: &verdict.notes,
         }
     }

@@ -86,10 +86,7 @@ mod tests {
     /// The published example, "9 km NE of Bakersfield": the farthest corner of the ring sector from its middle.
     #[test]
     fn nine_kilometres_northeast_of_bakersfield_is_uncertain_by_5_918_km() {
-        let farthest = |uncertainty: f64| {
-            let (near, far): (f64, f64) = (9.0, 9.0 + uncertainty);
-            (near.powi(2) + far.powi(2) - 2.0 * near * far * 22.5f64.to_radians().cos()).sqrt()
-        };
+        let farthest = |uncertainty| crate::verdict::whereabouts::point_radius_km(9.0, uncertainty, 22.5);
         assert_eq!(format!("{:.3}", farthest(1.0 + 3.0 + 0.1275)), "5.918");
         assert_eq!(format!("{:.3}", farthest(1.0 + 3.0 + 0.079 + 0.040)), "5.911");
     }

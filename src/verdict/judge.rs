@@ -486,5 +486,17 @@ fn verdict(scene: &Scene, judgement: Judgement, top: &[&Read]) -> Verdict {
             notes.extend(scene.topic.note(role));
         }
     }
-    Verdict { claim: scene.id, outcome, reason, rule, headline, parts, ends, heading, repair: None, notes }
+    Verdict {
+        claim: scene.id,
+        outcome,
+        reason,
+        rule,
+        headline,
+        parts,
+        ends,
+        heading,
+        repair: None,
+        whereabouts: None,
+        notes,
+    }
 }

@@ -13,6 +13,7 @@ mod repair;
 mod rules;
 mod say;
 mod topic;
+mod whereabouts;
 
 use crate::claim::{Claim, ClaimId};
 use crate::document::Document;
@@ -27,6 +28,7 @@ use judgement::Scene;
 use map::Map;
 use serde::Serialize;
 use topic::Topic;
+pub use whereabouts::Whereabouts;
 
 /// How a claim fares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -117,6 +119,8 @@ pub struct Verdict {
     pub heading: Option<Heading>,
     /// The likeliest slip, when one fits.
     pub repair: Option<Repair>,
+    /// Of a subject in no gazetteer: where it can be by all that the text says of it, told with the last claim about it.
+    pub whereabouts: Option<Box<Whereabouts>>,
     /// More that a reader should know, one line each.
     pub notes: Vec<String>,
 }
@@ -198,21 +202,20 @@ pub fn judge(
 ) -> Vec<Verdict> {
     let map = Map::new(gazetteer);
     let topic = Topic::read_if(claims, document.context(), &map);
-    let scenes: Vec<Scene> = claims
-        .iter()
-        .enumerate()
-        .map(|(i, claim)| Scene {
-            document,
-            claims,
-            mentions,
-            resolutions,
-            map: &map,
-            topic: &topic,
-            id: ClaimId(i as u32),
-            claim,
-        })
-        .collect();
+    let scenes = scenes(document, claims, (mentions, resolutions), &map, &topic);
     let mut verdicts: Vec<Verdict> = scenes.iter().map(judge::judge).collect();
     rules::together::compare(&scenes, &mut verdicts);
     verdicts
+}
+
+fn scenes<'a>(
+    document: &'a Document,
+    claims: &'a [Claim],
+    (mentions, resolutions): (&'a [Mention], &'a [Resolution]),
+    map: &'a Map<'a>,
+    topic: &'a Topic,
+) -> Vec<Scene<'a>> {
+    let ids = (0..).map(ClaimId);
+    let scene = |(id, claim)| Scene { document, claims, mentions, resolutions, map, topic, id, claim };
+    ids.zip(claims).map(scene).collect()
 }

@@ -186,6 +186,7 @@ impl Draft {
             heading: None,
             repair: (outcome == Outcome::Contradicted)
                 .then(|| Repair { slip: "a_slip".to_owned(), text: "a likely slip".to_owned() }),
+            whereabouts: None,
             notes: vec!["something to know".to_owned()],
         };
         self.report.claims.push(claim);

@@ -31,6 +31,7 @@ pub(super) fn footprints(reports: &[Report]) -> Vec<Feature> {
     let mut features: Vec<Feature> = covered.into_values().filter_map(place_area).collect();
     for (number, report) in reports.iter().enumerate() {
         features.extend(report.verdicts.iter().filter_map(|verdict| claim_area(number, report, verdict)));
+        features.extend(report.verdicts.iter().filter_map(|verdict| whereabouts(number, report, verdict)));
     }
     features
 }
@@ -108,6 +109,20 @@ fn claim_area(number: usize, report: &Report, verdict: &Verdict) -> Option<Featu
     );
     let id = format!("footprint/claim/{}/{}", number + 1, verdict.claim.0);
     Some(feature(id, Some(multi_polygon(&outline)?), columns.into_iter().chain(style)))
+}
+
+/// Where a place that no gazetteer has can be by all that is said of it.
+fn whereabouts(number: usize, report: &Report, verdict: &Verdict) -> Option<Feature> {
+    let found = verdict.whereabouts.as_ref()?;
+    let text = report.claim(verdict.claim).span.of(report.document.text());
+    let columns = common("whereabouts", text.to_owned(), None, "claim".into(), found.radius);
+    let style = style::area(
+        None,
+        format!("whereabouts: \"{text}\""),
+        format!("likeliest at {:.6}, {:.6} (latitude, longitude)", found.point.lat(), found.point.lon()),
+    );
+    let id = format!("footprint/whereabouts/{}/{}", number + 1, verdict.claim.0);
+    Some(feature(id, Some(multi_polygon(&found.outline)?), columns.into_iter().chain(style)))
 }
 
 fn measured_km(verdict: &Verdict, object: &End) -> Option<f64> {

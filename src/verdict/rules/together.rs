@@ -27,6 +27,7 @@ use crate::verdict::interval::Quantity;
 use crate::verdict::judge::{is_topical, judge_reading};
 use crate::verdict::judgement::Scene;
 use crate::verdict::map::Spot;
+use crate::verdict::whereabouts::{self, Search};
 use crate::verdict::{Outcome, Reason, Verdict, repair, say};
 use std::collections::BTreeMap;
 
@@ -53,8 +54,10 @@ struct About<'a> {
 /// contradicted, and the earlier one says so.
 pub fn compare(scenes: &[Scene], verdicts: &mut [Verdict]) {
     let mut places: BTreeMap<Key, Vec<About>> = BTreeMap::new();
+    let mut all: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (index, scene) in scenes.iter().enumerate() {
         let Some(key) = key(scene).filter(|_| is_open(&verdicts[index])) else { continue };
+        all.entry(key.clone()).or_default().push(index);
         let Some(about) = about(scene, index) else { continue };
         let known =
             places.entry(key).or_insert_with_key(|key| if *key == Key::Topic { told(scene) } else { Vec::new() });
@@ -75,10 +78,29 @@ pub fn compare(scenes: &[Scene], verdicts: &mut [Verdict]) {
             known.push(about);
         }
     }
+    for mut own in all.into_values() {
+        own.retain(|&index| verdicts[index].outcome != Outcome::Contradicted);
+        let Some(&last) = own.last() else { continue };
+        let about: Vec<Scene> = own.iter().map(|&index| scenes[index]).collect();
+        match whereabouts::search(&about) {
+            Search::Found(found) => {
+                let (lat, lon, radius) = (found.point.lat(), found.point.lon(), say::km(found.radius.km()));
+                verdicts[last].notes.push(format!(
+                    "by what is said of it, the place is at about {lat:.3}, {lon:.3} (latitude, longitude), give or take {radius}"
+                ));
+                verdicts[last].whereabouts = Some(found);
+            }
+            Search::Nowhere(claim) => {
+                let note = "taken strictly, no point fits this and what is said of the place before";
+                verdicts[claim.0 as usize].notes.push(note.to_owned());
+            }
+            Search::Nothing => {}
+        }
+    }
 }
 
 /// What two statements have in common when they are about one place.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     /// A name, folded.
     Name(String),
