@@ -19,10 +19,12 @@
 //! # Ok::<(), dateline::Error>(())
 //! ```
 //!
-//! It does not fetch anything, and reads neither PDF nor DOCX.
+//! It does not fetch anything, and reads no PDF.
 
+mod docx;
 mod encoding;
 mod html;
+mod markdown;
 mod sentences;
 mod sniff;
 mod source;
@@ -55,12 +57,16 @@ pub enum Format {
     Text,
     /// The article's text was taken out of a page.
     Html,
+    /// The text without its marks.
+    Markdown,
+    /// The text of a Word document; offsets count that text, not the archive's bytes.
+    Docx,
 }
 
 /// A text and its sentences, with the way back to the source.
 ///
 /// A plain text is kept byte for byte, but for a byte-order mark at its start. Of an HTML page the article's text is
-/// kept, its blocks parted by a blank line.
+/// kept, of Markdown what a reader sees, of a Word document its paragraphs, all with their blocks parted by a blank line.
 #[derive(Debug, Clone)]
 pub struct Document {
     name: String,
@@ -91,13 +97,13 @@ impl Document {
         Ok(Self::plain(name, text, encoding, context))
     }
 
-    /// From the bytes of a plain text or an HTML page, whichever it is.
+    /// From the bytes of a plain text, an HTML page, Markdown or a Word document, whichever it is.
     ///
     /// `content_type` is the header that came with the bytes, if any; without one the name's ending and the first
     /// bytes decide. What `context` leaves open is filled in from the page's own metadata.
     ///
     /// # Errors
-    /// As [`Self::from_bytes`]; for HTML also when there is no text in the page.
+    /// As [`Self::from_bytes`]; also when there is no text in the page, or the Word document is damaged.
     pub fn from_source(
         name: impl Into<String>,
         bytes: Vec<u8>,
@@ -105,12 +111,35 @@ impl Document {
         context: Context,
     ) -> Result<Self> {
         let name = name.into();
-        if sniff::format(&name, &bytes, content_type) == Format::Html {
-            return Self::page(name, bytes, content_type, context);
+        let format = sniff::format(&name, &bytes, content_type);
+        match format {
+            Format::Html => return Self::page(name, bytes, content_type, context),
+            Format::Docx => return Self::word(name, &bytes, context),
+            Format::Markdown | Format::Text => {}
         }
         let (text, encoding) = encoding::decode_text(&name, bytes, content_type)?;
         worded(&name, &text)?;
+        if format == Format::Markdown {
+            return Self::marked(name, &text, encoding, context);
+        }
         Ok(Self::plain(name, text, encoding, context))
+    }
+
+    fn marked(name: String, file: &str, encoding: Encoding, mut context: Context) -> Result<Self> {
+        let markdown::Article { text, source, title, date } = markdown::article(file);
+        worded(&name, &text)?;
+        let sentences = sentences::split(&text);
+        context.title = context.title.or(title);
+        context.date = context.date.or(date);
+        Ok(Self { name, text, context, sentences, source, format: Format::Markdown, encoding, language: None })
+    }
+
+    fn word(name: String, bytes: &[u8], mut context: Context) -> Result<Self> {
+        let docx::Article { text, title, date } = docx::article(&name, bytes)?;
+        worded(&name, &text)?;
+        context.title = context.title.or(title);
+        context.date = context.date.or(date);
+        Ok(Self { format: Format::Docx, ..Self::plain(name, text, Encoding::assumed_utf_8(), context) })
     }
 
     fn plain(name: String, mut text: String, encoding: Encoding, context: Context) -> Self {

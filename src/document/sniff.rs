@@ -1,18 +1,29 @@
-//! Whether bytes are an HTML page or a plain text.
+//! Whether bytes are an HTML page, Markdown, a Word document or a plain text.
 
-use super::Format;
+use super::{Format, docx};
 
 /// Decides by the content type; without one by the name's ending, then by the first bytes.
 pub(super) fn format(name: &str, bytes: &[u8], content_type: Option<&str>) -> Format {
     if let Some(kind) = content_type.map(essence).filter(|kind| !kind.is_empty()) {
         let html = kind.eq_ignore_ascii_case("text/html") || kind.eq_ignore_ascii_case("application/xhtml+xml");
-        return if html { Format::Html } else { Format::Text };
+        let markdown = kind.eq_ignore_ascii_case("text/markdown");
+        return if html {
+            Format::Html
+        } else if markdown {
+            Format::Markdown
+        } else {
+            Format::Text
+        };
+    }
+    if docx::is_archive(bytes) {
+        return Format::Docx;
     }
     let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
     match ending.as_str() {
         "html" | "htm" | "xhtml" | "shtml" => Format::Html,
-        // Markdown often begins with a tag and is a text all the same.
-        "md" | "markdown" | "rst" | "adoc" => Format::Text,
+        // Both often begin with a tag.
+        "md" | "markdown" => Format::Markdown,
+        "rst" | "adoc" => Format::Text,
         _ if begins_as_html(bytes) => Format::Html,
         _ => Format::Text,
     }
@@ -80,7 +91,9 @@ mod tests {
             ("a", "Bern", Some("Text/HTML;charset=x"), Format::Html),
             ("a", "Bern", Some("application/xhtml+xml"), Format::Html),
             ("a.HTM", "Bern", None, Format::Html),
-            ("readme.md", "<p align=center>Bern", None, Format::Text),
+            ("readme.md", "<p align=center>Bern", None, Format::Markdown),
+            ("a", "Bern", Some("text/markdown"), Format::Markdown),
+            ("a.txt", "PK\u{3}\u{4}", None, Format::Docx),
             ("a.txt", "Bern <p>", None, Format::Text),
             ("a", " \n<!DOCTYPE html>", None, Format::Html),
             ("-", "\u{feff}<p>Bern", None, Format::Html),

@@ -7,6 +7,7 @@
 //! Source: SARIF Version 2.1.0 (OASIS Standard, errata 01), by its section numbers below.
 
 use super::encode;
+use crate::document::Format;
 use crate::report::{Report, Severity};
 use crate::rule::Rule;
 use crate::span::Span;
@@ -61,9 +62,13 @@ fn artifact(report: &Report) -> Value {
         "location": { "uri": uri(report.document.name()) },
         "encoding": report.document.encoding().name,
     });
-    if report.document.format() == crate::document::Format::Html {
-        artifact["mimeType"] = "text/html".into();
-    }
+    let kind = match report.document.format() {
+        Format::Text => "text/plain",
+        Format::Html => "text/html",
+        Format::Markdown => "text/markdown",
+        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    };
+    artifact["mimeType"] = kind.into();
     artifact
 }
 

@@ -365,10 +365,7 @@ struct Excerpt {
 
 impl Excerpt {
     fn around(document: &Document, marks: &[Mark]) -> Self {
-        match document.format() {
-            Format::Text => Self::of_text(document, marks),
-            Format::Html => Self::of_page(document, marks),
-        }
+        if verbatim(document.format()) { Self::of_text(document, marks) } else { Self::of_page(document, marks) }
     }
 
     /// All lines from the first mark to the last.
@@ -426,7 +423,7 @@ impl Excerpt {
     /// A rendered diagnostic with the column that its foremost mark has in the page: the renderer counts in the quote,
     /// which lacks the page's markup.
     fn at_its_source(&self, document: &Document, marks: &[Mark], rendered: String) -> String {
-        let Some(mark) = foremost(marks.iter()).filter(|_| document.format() != Format::Text) else { return rendered };
+        let Some(mark) = foremost(marks.iter()).filter(|_| !verbatim(document.format())) else { return rendered };
         let (line, column) = document.line_column(mark.span.start());
         let at = self.offset(mark.span.start());
         let counted = self.text[line_start(&self.text, at)..at].chars().count() + 1;
@@ -442,6 +439,11 @@ impl Excerpt {
         let (before, here) = self.shifts[self.shifts.partition_point(|shift| shift.0 <= byte).max(1) - 1];
         here + byte.saturating_sub(before)
     }
+}
+
+/// Whether the lines of the text are those of the source.
+fn verbatim(format: Format) -> bool {
+    matches!(format, Format::Text | Format::Docx)
 }
 
 /// The mark that the head of a diagnostic points at.
