@@ -17,6 +17,7 @@ use super::shape::bounding_box_of;
 use super::{Position, destination};
 use crate::quantity::{Meters, SquareMeters};
 use geo::{Area, BoundingRect, Contains, Coord, Densify, GeodesicArea, LineString, MultiPolygon, Point, Rect};
+use std::sync::OnceLock;
 
 /// A multipolygon in degrees, longitude first, no ring crossing the antimeridian (a region that does is
 /// held as parts on either side, as in RFC 7946, 3.1.9).
@@ -25,7 +26,16 @@ pub struct Region {
     outline: MultiPolygon<f64>,
     /// One box a polygon, in the same order; a polygon without any has a box that holds nothing.
     boxes: Vec<Rect<f64>>,
+    /// Once asked for.
+    centroid: OnceLock<Option<Position>>,
+    /// The vertices of all rings on the unit sphere, once distances are asked for: their sines cost most of one.
+    units: OnceLock<Vec<Vector>>,
 }
+
+type Vector = [f64; 3];
+
+/// An edge, with its ends on the unit sphere.
+type Edge = [(Coord<f64>, Vector); 2];
 
 impl Region {
     /// A region of at least one ring; `None` for an empty outline, or one with a coordinate that is no position.
@@ -33,7 +43,8 @@ impl Region {
         let sound = |c: &Coord<f64>| Position::new(c.y, c.x).is_some();
         let all_sound = outline.iter().flat_map(rings).flat_map(LineString::coords).all(sound);
         let boxes: Option<Vec<_>> = outline.iter().map(BoundingRect::bounding_rect).collect();
-        boxes.filter(|boxes| all_sound && !boxes.is_empty()).map(|boxes| Self { outline, boxes })
+        let boxes = boxes.filter(|boxes| all_sound && !boxes.is_empty())?;
+        Some(Self { outline, boxes, centroid: OnceLock::new(), units: OnceLock::new() })
     }
 
     /// The rings, longitude first.
@@ -69,6 +80,10 @@ impl Region {
     /// the unit normal of the edge's plane (Brock, "The inertia tensor for a spherical triangle", J. Appl. Mech. 42,
     /// 1975). It knows neither poles nor an antimeridian, and the cuts cancel. Good to 10 m for regions over 1 km2.
     pub fn centroid(&self) -> Option<Position> {
+        *self.centroid.get_or_init(|| self.find_centroid())
+    }
+
+    fn find_centroid(&self) -> Option<Position> {
         let mut sum = [0.0; 3];
         for polygon in &self.outline {
             for (i, ring) in rings(polygon).enumerate() {
@@ -102,8 +117,15 @@ impl Region {
     /// Distance from `position` to the outline, whichever side it is on; infinite for a region whose every edge is a
     /// cut (the whole world). At most 1 m plus 0.01 % too long, never too short.
     pub fn distance_to_outline(&self, position: Position) -> Meters {
-        let edges = self.outline.iter().flat_map(rings).flat_map(LineString::lines).filter(|edge| !is_cut(*edge));
-        nearest(position, edges.map(|edge| (edge.start, edge.end)))
+        let vertices = || self.outline.iter().flat_map(rings);
+        let units = self.units.get_or_init(|| vertices().flat_map(LineString::coords).map(|&c| unit(c)).collect());
+        let mut left = units.as_slice();
+        let edges = vertices().flat_map(|ring| {
+            let (units, rest) = left.split_at(ring.0.len());
+            left = rest;
+            ring.0.windows(2).zip(units.windows(2)).map(|(ends, units)| [(ends[0], units[0]), (ends[1], units[1])])
+        });
+        nearest(position, edges.filter(|[(start, _), (end, _)]| !is_cut(geo::Line::new(*start, *end))))
     }
 
     /// Whether the position lies in the middle third: in the region shrunk to a third about its centroid, that is,
@@ -120,7 +142,11 @@ impl Region {
 /// Distance from a position to the nearest of several lines, longitude first; infinite without any. Same accuracy as
 /// [`Region::distance_to_outline`].
 pub fn distance_to_lines<'a>(position: Position, lines: impl IntoIterator<Item = &'a LineString<f64>>) -> Meters {
-    let edges = lines.into_iter().flat_map(LineString::lines).map(|edge| (edge.start, edge.end));
+    let edges = lines.into_iter().flat_map(|line| {
+        let mut vertices = line.coords().map(|&c| (c, unit(c)));
+        let mut last = vertices.next();
+        vertices.map(move |next| [last.replace(next).expect("the first vertex stands before"), next])
+    });
     nearest(position, edges)
 }
 
@@ -133,7 +159,7 @@ fn is_cut(edge: geo::Line<f64>) -> bool {
     along(edge.start.x, edge.end.x, 180.0) || along(edge.start.y, edge.end.y, 90.0)
 }
 
-fn unit(c: Coord<f64>) -> [f64; 3] {
+fn unit(c: Coord<f64>) -> Vector {
     let (sin_lat, cos_lat) = c.y.to_radians().sin_cos();
     let (sin_lon, cos_lon) = c.x.to_radians().sin_cos();
     [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat]
@@ -151,22 +177,26 @@ const SPHERE_ERROR: f64 = 0.006;
 const DEGREE_M: f64 = 111_700.0;
 
 /// Branch and bound: an edge is halved only while the nearest point could still lie on it.
-fn nearest(position: Position, edges: impl Iterator<Item = (Coord<f64>, Coord<f64>)>) -> Meters {
+fn nearest(position: Position, edges: impl Iterator<Item = Edge>) -> Meters {
     let here = unit(Coord { x: position.lon(), y: position.lat() });
-    let sphere = |c: Coord<f64>| {
-        let there = unit(c);
-        let chord = norm([here[0] - there[0], here[1] - there[1], here[2] - there[2]]);
-        2.0 * SPHERE_M * (chord / 2.0).min(1.0).asin()
-    };
+    let chord = |there: Vector| norm([here[0] - there[0], here[1] - there[1], here[2] - there[2]]);
+    let arc = |chord: f64| 2.0 * SPHERE_M * (chord / 2.0).min(1.0).asin();
     let mut best_sphere = f64::INFINITY;
     let mut near: Vec<(f64, Coord<f64>, Coord<f64>)> = Vec::new();
-    for (a, b) in edges {
+    for [(a, unit_a), (b, unit_b)] in edges {
         // A band of latitude too far off needs no trigonometry.
         let off = (a.y.min(b.y) - position.lat()).max(position.lat() - a.y.max(b.y));
         if off * 110_500.0 > best_sphere * (1.0 + SPHERE_ERROR) {
             continue;
         }
-        let (to_a, to_b) = (sphere(a), sphere(b));
+        // A chord is no longer than its arc, nor an edge than its legs: most edges are too far off by these alone.
+        let (chord_a, chord_b) = (chord(unit_a), chord(unit_b));
+        let legs = DEGREE_M * ((b.x - a.x).abs() + (b.y - a.y).abs());
+        let at_least = (SPHERE_M * (chord_a + chord_b) - legs) / 2.0;
+        if at_least * (1.0 - SPHERE_ERROR) > best_sphere * (1.0 + SPHERE_ERROR) {
+            continue;
+        }
+        let (to_a, to_b) = (arc(chord_a), arc(chord_b));
         best_sphere = best_sphere.min(to_a).min(to_b);
         // Any point q of the edge is at least to_a - |aq| and to_b - |qb| away: the mean of both is a bound.
         let bound = (to_a + to_b - edge_length(a, b)) / 2.0;
