@@ -112,11 +112,20 @@ fn comes_from(evidence: &Evidence, argument: MentionId, mentions: &[Mention]) ->
     if evidence.span.is_some_and(|span| span.overlaps(its.span)) {
         return true;
     }
-    let name = |mention: &Mention| mention.lookups.first().map(|lookup| fold(lookup));
     evidence.other.is_some_and(|other| {
-        other == argument
-            || mentions.get(other.0 as usize).is_some_and(|other| name(other).is_some() && name(other) == name(its))
+        other == argument || mentions.get(other.0 as usize).is_some_and(|other| one_name(other, its))
     })
+}
+
+/// Whether two mentions are looked up alike.
+fn one_name(a: &Mention, b: &Mention) -> bool {
+    let (Some(a), Some(b)) = (a.lookups.first(), b.lookups.first()) else { return false };
+    // Folding keeps an ASCII letter or digit at the start, and most names differ there.
+    let differ = match (a.bytes().next(), b.bytes().next()) {
+        (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => !a.eq_ignore_ascii_case(&b),
+        _ => false,
+    };
+    !differ && (a == b || fold(a) == fold(b))
 }
 
 fn is_outside_or_own(span: Span, claim: Span, own_phrase: Span) -> bool {

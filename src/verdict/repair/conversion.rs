@@ -17,60 +17,78 @@ pub(crate) fn of_conversion(first: &Stated, second: &Stated, claims: &[Claim]) -
     let (one, two) = (first.unit.in_si(), second.unit.in_si());
     let (say_a, say_b) = (say::stated(first), say::stated(second));
     let mut slips = Vec::new();
-    let mut offer = |found: f64, slip: &str, text: String, cost: f64| {
+    // Few sums fit, so the words are made when one does.
+    let mut offer = |found: f64, slip: &str, text: &dyn Fn() -> String, cost: f64| {
         if let Some(misfit) = misfit(found, second) {
-            slips.push(Slip::new(slip, text, cost + misfit));
+            slips.push(Slip::new(slip, text(), cost + misfit));
         }
     };
     if let (Some(from), Some(to)) = (linear(first.unit), linear(second.unit)) {
-        let text = format!("{}: a linear figure was taken for an area", linear_sum(a, from, to));
-        offer(a * from.in_meters() / to.in_meters(), "linear_factor_on_area", text, 0.0);
+        let text = || format!("{}: a linear figure was taken for an area", linear_sum(a, from, to));
+        offer(a * from.in_meters() / to.in_meters(), "linear_factor_on_area", &text, 0.0);
     }
-    offer(a, "number_not_converted", format!("{} stands on both sides: it was not converted", say::plain(a)), 0.02);
-    let turned = format!(
-        "{} {} is {} {}: the factor is turned round",
-        say::plain(a),
-        second.unit.symbol(),
-        say::number(a * two / one),
-        first.unit.symbol()
-    );
-    offer(a * two / one, "inverted_conversion", turned, 0.05);
+    let unconverted = || format!("{} stands on both sides: it was not converted", say::plain(a));
+    offer(a, "number_not_converted", &unconverted, 0.02);
+    let turned = || {
+        format!(
+            "{} {} is {} {}: the factor is turned round",
+            say::plain(a),
+            second.unit.symbol(),
+            say::number(a * two / one),
+            first.unit.symbol()
+        )
+    };
+    offer(a * two / one, "inverted_conversion", &turned, 0.05);
     if let (Unit::Length(_), Unit::Length(_)) = (first.unit, second.unit) {
         let factor = one / two;
-        let text = format!(
-            "{} times {} is {}: the factor of areas was used",
-            say::plain(a),
-            say::number(factor * factor),
-            say::number(a * factor * factor)
-        );
-        offer(a * factor * factor, "area_factor_on_length", text, 0.1);
+        let text = || {
+            format!(
+                "{} times {} is {}: the factor of areas was used",
+                say::plain(a),
+                say::number(factor * factor),
+                say::number(a * factor * factor)
+            )
+        };
+        offer(a * factor * factor, "area_factor_on_length", &text, 0.1);
     }
     for unit in units_like(second.unit).into_iter().filter(|&unit| unit != second.unit) {
-        let text = format!(
-            "{say_a} is {} {}, not {}: the unit is mistaken",
-            say::plain(b),
-            unit.symbol(),
-            second.unit.symbol()
-        );
-        offer(a * one / unit.in_si(), "unit_mistaken", text, 0.1);
+        let text = || {
+            format!(
+                "{say_a} is {} {}, not {}: the unit is mistaken",
+                say::plain(b),
+                unit.symbol(),
+                second.unit.symbol()
+            )
+        };
+        offer(a * one / unit.in_si(), "unit_mistaken", &text, 0.1);
     }
     for unit in units_like(first.unit).into_iter().filter(|&unit| unit != first.unit && unit != second.unit) {
-        let text = format!("{} {} is {say_b}: the unit is mistaken", say::plain(a), unit.symbol());
-        offer(a * unit.in_si() / two, "unit_mistaken", text, 0.12);
+        let text = || format!("{} {} is {say_b}: the unit is mistaken", say::plain(a), unit.symbol());
+        offer(a * unit.in_si() / two, "unit_mistaken", &text, 0.12);
     }
     for swapped in digits_swapped(a) {
-        let text = format!("{} {} is {say_b}: two digits were swapped", say::plain(swapped), first.unit.symbol());
-        offer(swapped * one / two, "digits_swapped", text, 0.15);
+        let text = || format!("{} {} is {say_b}: two digits were swapped", say::plain(swapped), first.unit.symbol());
+        offer(swapped * one / two, "digits_swapped", &text, 0.15);
     }
     for power in [1, -1, 2, -2, 3, -3, 6, -6] {
         let converted = a * one / two;
-        let text = format!("{say_a} is {} {}: a power of ten is off", say::number(converted), second.unit.symbol());
-        offer(converted * 10f64.powi(power), "power_of_ten", text, 0.2 + 0.03 * f64::from(power.abs()));
+        let text = || format!("{say_a} is {} {}: a power of ten is off", say::number(converted), second.unit.symbol());
+        offer(converted * 10f64.powi(power), "power_of_ten", &text, 0.2 + 0.03 * f64::from(power.abs()));
     }
+    // Of figures that are repeated, the first stands for all.
+    let mut fitting: Vec<&Stated> = Vec::new();
     for other in quantities(claims).filter(|other| other.span != first.span && other.span != second.span) {
-        if kind(other.unit) == kind(second.unit) && other.value != a {
-            let text = format!("{say_b} is {}, a figure from elsewhere in the text", say::stated(other));
-            offer(other.value * other.unit.in_si() / two, "stale_conversion", text, 0.3);
+        let converted = other.value * other.unit.in_si() / two;
+        let same =
+            |known: &&Stated| (known.value, known.value_max, known.unit) == (other.value, other.value_max, other.unit);
+        if kind(other.unit) == kind(second.unit)
+            && other.value != a
+            && misfit(converted, second).is_some()
+            && !fitting.iter().any(same)
+        {
+            fitting.push(other);
+            let text = || format!("{say_b} is {}, a figure from elsewhere in the text", say::stated(other));
+            offer(converted, "stale_conversion", &text, 0.3);
         }
     }
     for swapped in digits_swapped(b) {
