@@ -483,3 +483,64 @@ fn nearest_member(name: &Name, seen_from: usize) -> usize {
     let around = &name.members[after.saturating_sub(1)..(after + 1).min(name.members.len())];
     around.iter().copied().min_by_key(|&m| m.abs_diff(seen_from)).expect("a name has a member")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{self, Background, Names};
+    use super::super::weights::Weights;
+    use super::*;
+    use crate::document::{Context, Document};
+    use crate::gazetteer::Gazetteer;
+    use crate::mention;
+    use crate::token::tokenize;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// The best known towns of the United States, one a line, settled, and where they stand.
+    fn towns(count: usize) -> (Names, Vec<Span>) {
+        let gazetteer = Gazetteer::bundled();
+        let rows = (0..gazetteer.len() as u32).map(|row| gazetteer.place(PlaceId(row)));
+        let towns = rows.filter(|place| place.class == FeatureClass::Populated && place.country == Some(*b"US"));
+        let mut known = BTreeSet::new();
+        let names: Vec<&str> = towns.map(|place| place.name).filter(|name| known.insert(*name)).take(count).collect();
+        let mut start = 0;
+        let spans = names.iter().map(|name| {
+            let span = Span::new(start, start + name.len());
+            start = span.end() + ".\n".len();
+            span
+        });
+        let spans: Vec<Span> = spans.collect();
+        let document = Document::from_text("towns", names.join(".\n"), Context::default());
+        let tokens = tokenize(&document);
+        let mentions = mention::from_spans(&document, &tokens, &gazetteer, &spans);
+        let mut names = model::names(&document, &tokens, &mentions, &gazetteer);
+        model::settle(&mut names, &Background::default(), Weights::bundled());
+        (names, spans)
+    }
+
+    #[test]
+    fn what_is_told_piece_by_piece_comes_to_what_was_weighed_and_does_not_grow_with_the_text() {
+        for count in [40, 400] {
+            let (names, spans) = towns(count);
+            let mut relations = Relations::new(&names);
+            relations.update(&names);
+            let n = names.len() / 2;
+            let mut weighed: BTreeMap<(usize, Feature), f32> = BTreeMap::new();
+            relations.each_value(n, &names[n], &mut OwnSums::default(), |c, feature, value| {
+                weighed.insert((c, feature), value);
+            });
+            assert!(weighed[&(0, Feature::SharedCountry)] > 0.5, "{count} towns of one country");
+            for c in 0..names[n].candidates.len() {
+                let mut told: BTreeMap<Feature, (f32, usize)> = BTreeMap::new();
+                for piece in relations.pieces(n, c, &names, &spans, names[n].members[0]) {
+                    let sum = told.entry(piece.feature).or_default();
+                    *sum = (sum.0 + piece.value, sum.1 + 1);
+                }
+                for (feature, (sum, pieces)) in told {
+                    let value = weighed[&(c, feature)];
+                    assert!((sum - value).abs() < 0.02, "{count} towns, {feature:?}: {sum} told, {value} weighed");
+                    assert!(pieces <= 2 * MENTIONS_TOLD + 1, "{count} towns, {feature:?}: {pieces} pieces");
+                }
+            }
+        }
+    }
+}
