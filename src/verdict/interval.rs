@@ -160,6 +160,26 @@ fn strict(comparator: Comparator) -> Comparator {
     }
 }
 
+/// A plain number with its unit as a text would state it, for tests.
+#[cfg(test)]
+pub(super) fn as_written(value: f64, unit: Unit, at: usize) -> Stated {
+    let zeros = (1..9).take_while(|&k| value % 10f64.powi(k) == 0.0).count();
+    let digits = (0..4).find(|&d| (value * 10f64.powi(d)).fract() == 0.0).unwrap_or(4);
+    let precision = match digits {
+        0 => Precision::Integer { trailing_zeros: zeros as u8 },
+        digits => Precision::Decimals { digits: digits as u8 },
+    };
+    Stated {
+        span: crate::span::Span::new(at, at + 1),
+        value,
+        value_max: None,
+        unit,
+        precision,
+        hedged: false,
+        comparator: Comparator::Equal,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

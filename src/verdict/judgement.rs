@@ -2,11 +2,12 @@
 
 use super::map::{Map, Spot};
 use super::topic::Topic;
-use super::{Heading, Outcome, Part, Reason};
+use super::{Heading, Outcome, Part, PartKind, Reason};
 use crate::claim::{Claim, ClaimId};
 use crate::document::Document;
 use crate::earth::{Wind, inverse};
 use crate::mention::Mention;
+use crate::quantity::Interval;
 use crate::resolve::Resolution;
 use crate::rule::Rule;
 
@@ -65,6 +66,20 @@ impl Judgement {
     pub fn with_heading(mut self, subject: &Spot, object: &Spot) -> Self {
         self.heading = heading(subject, object);
         self
+    }
+}
+
+impl Part {
+    /// A measured distance against the farthest allowed, where the text states no number.
+    pub(super) fn within(measured_km: f64, allowed_km: f64, outcome: Outcome) -> Self {
+        Self {
+            quantity: PartKind::DistanceKm,
+            stated: None,
+            measured: measured_km,
+            allowed: Interval::new(0.0, allowed_km),
+            outcome,
+            span: None,
+        }
     }
 }
 

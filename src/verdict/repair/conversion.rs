@@ -172,26 +172,8 @@ fn quantities(claims: &[Claim]) -> impl Iterator<Item = &Stated> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::Comparator;
     use crate::span::Span;
-
-    fn stated(value: f64, unit: Unit, at: usize) -> Stated {
-        let zeros = (1..9).take_while(|&k| value % 10f64.powi(k) == 0.0).count();
-        let precision = if value.fract() == 0.0 {
-            Precision::Integer { trailing_zeros: zeros as u8 }
-        } else {
-            Precision::Decimals { digits: 1 }
-        };
-        Stated {
-            span: Span::new(at, at + 1),
-            value,
-            value_max: None,
-            unit,
-            precision,
-            hedged: false,
-            comparator: Comparator::Equal,
-        }
-    }
+    use crate::verdict::interval::as_written as stated;
 
     const KM: Unit = Unit::Length(LengthUnit::Kilometer);
     const MI: Unit = Unit::Length(LengthUnit::Mile);

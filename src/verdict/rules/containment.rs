@@ -14,12 +14,11 @@
 //! only a label's position is known.
 
 use crate::earth::distance;
-use crate::quantity::Interval;
 use crate::rule::Rule;
 use crate::verdict::constants::SHORE_KM;
 use crate::verdict::judgement::{Judgement, Scene, same_place};
 use crate::verdict::map::{Spot, areas_gap};
-use crate::verdict::{Outcome, Part, PartKind, Reason, say};
+use crate::verdict::{Outcome, Part, Reason, say};
 
 const RULE: Rule = Rule::NotContained;
 
@@ -71,7 +70,7 @@ fn in_area(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {
             )
         }
     };
-    Judgement::new(RULE, outcome, reason, headline).with_part(part(outside_km, margin_km, outcome))
+    Judgement::new(RULE, outcome, reason, headline).with_part(Part::within(outside_km, margin_km, outcome))
 }
 
 /// A sea or lake without an outline: a stated radius can put an island into it, never out of it.
@@ -81,7 +80,7 @@ fn in_water(subject: &Spot, object: &Spot) -> Judgement {
         return Judgement::no_geometry(RULE, &[object]);
     }
     let headline = format!("{} lies within the reach of {}", subject.name, object.name);
-    Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline).with_part(part(
+    Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline).with_part(Part::within(
         apart_km,
         object.radius_km(),
         Outcome::Supported,
@@ -97,7 +96,7 @@ fn in_unbounded(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {
         Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline)
     } else if elsewhere && object.is_division() && apart_km > 100.0 {
         let headline = format!("{} does not lie in {}{}", subject.name, object.name, whereabouts(scene, subject));
-        Judgement::new(RULE, Outcome::Contradicted, Reason::NotInside, headline).with_part(part(
+        Judgement::new(RULE, Outcome::Contradicted, Reason::NotInside, headline).with_part(Part::within(
             apart_km,
             100.0,
             Outcome::Contradicted,
@@ -121,7 +120,7 @@ fn in_town(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {
     let away = format!("{} lies {} from the centre of {}", subject.name, say::km(apart_km), object.name);
     if inside || subject.filed_under(object) == Some(true) {
         let headline = format!("{} lies in {}", subject.name, object.name);
-        return Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline).with_part(part(
+        return Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline).with_part(Part::within(
             apart_km,
             reach_km,
             Outcome::Supported,
@@ -134,7 +133,7 @@ fn in_town(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {
     if let Some(division) = division {
         let headline = format!("{away}, outside the town but inside the division of that name");
         let mut judgement = Judgement::inconclusive(RULE, Reason::OutsideFootprintInsideDivision, headline)
-            .with_part(part(apart_km, reach_km, Outcome::Inconclusive));
+            .with_part(Part::within(apart_km, reach_km, Outcome::Inconclusive));
         judgement.notes.push(format!(
             "the town of {} reaches about {} from its centre; {} is also the name of {}",
             object.name,
@@ -147,14 +146,14 @@ fn in_town(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {
     let one_district = subject.admin2.is_some() && subject.admin2 == object.admin2;
     if one_district || apart_km <= clearly_km {
         let headline = format!("{away}, outside the town");
-        return Judgement::inconclusive(RULE, Reason::Borderline, headline).with_part(part(
+        return Judgement::inconclusive(RULE, Reason::Borderline, headline).with_part(Part::within(
             apart_km,
             reach_km,
             Outcome::Inconclusive,
         ));
     }
     let headline = format!("{away}{}", whereabouts(scene, subject));
-    Judgement::new(RULE, Outcome::Contradicted, Reason::NotInside, headline).with_part(part(
+    Judgement::new(RULE, Outcome::Contradicted, Reason::NotInside, headline).with_part(Part::within(
         apart_km,
         reach_km,
         Outcome::Contradicted,
@@ -167,15 +166,4 @@ fn whereabouts(scene: &Scene, subject: &Spot) -> String {
         .country_place
         .filter(|&country| Some(country) != subject.place)
         .map_or_else(String::new, |country| format!(", in {}", scene.map.gazetteer().place(country).name))
-}
-
-fn part(measured_km: f64, allowed_km: f64, outcome: Outcome) -> Part {
-    Part {
-        quantity: PartKind::DistanceKm,
-        stated: None,
-        measured: measured_km,
-        allowed: Interval::new(0.0, allowed_km),
-        outcome,
-        span: None,
-    }
 }

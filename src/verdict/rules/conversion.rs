@@ -82,26 +82,11 @@ fn allowed(a: &Quantity, b: &Quantity) -> Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{Comparator, Precision};
     use crate::quantity::{AreaUnit, LengthUnit};
-    use crate::span::Span;
+    use crate::verdict::interval::as_written;
 
     fn stated(value: f64, unit: Unit) -> Stated {
-        let digits = [0, 1, 2, 3].into_iter().find(|&d| (value * 10f64.powi(d)).fract() == 0.0).unwrap_or(4);
-        let zeros = (1..9).take_while(|&k| value % 10f64.powi(k) == 0.0).count();
-        let precision = match digits {
-            0 => Precision::Integer { trailing_zeros: zeros as u8 },
-            d => Precision::Decimals { digits: d as u8 },
-        };
-        Stated {
-            span: Span::new(0, 0),
-            value,
-            value_max: None,
-            unit,
-            precision,
-            hedged: false,
-            comparator: Comparator::Equal,
-        }
+        as_written(value, unit, 0)
     }
 
     const KM: Unit = Unit::Length(LengthUnit::Kilometer);

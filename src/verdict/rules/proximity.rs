@@ -13,13 +13,12 @@
 
 use crate::claim::{Medium, Relation, Stated};
 use crate::earth::Region;
-use crate::quantity::Interval;
 use crate::rule::Rule;
 use crate::verdict::constants::{GAZETTEER_KM, NEAR_KM, SHORE_KM};
 use crate::verdict::judgement::{Judgement, Scene, same_place};
 use crate::verdict::map::{Gap, Spot, areas_gap, gap};
 use crate::verdict::rules::distance;
-use crate::verdict::{Outcome, Part, PartKind, Reason, say};
+use crate::verdict::{Outcome, Part, Reason, say};
 
 const RULE: Rule = Rule::NotNear;
 
@@ -61,7 +60,7 @@ fn near(subject: &Spot, object: &Spot) -> Judgement {
         (Outcome::Contradicted, Reason::TooFar)
     };
     let headline = format!("{} lies {} from {}", subject.name, say::km(km), object.name);
-    Judgement::new(RULE, outcome, reason, headline).with_part(part(km, NEAR_KM + extents_km, outcome))
+    Judgement::new(RULE, outcome, reason, headline).with_part(Part::within(km, NEAR_KM + extents_km, outcome))
 }
 
 fn coast(scene: &Scene, subject: &Spot, object: &Spot, length: Option<&Stated>) -> Judgement {
@@ -120,21 +119,10 @@ fn on_line(subject: &Spot, km: f64, line: &str) -> Judgement {
         (Outcome::Contradicted, Reason::TooFar)
     };
     let headline = format!("{} lies {} from {line}", subject.name, say::km(km));
-    Judgement::new(RULE, outcome, reason, headline).with_part(part(km, allowed_km, outcome))
+    Judgement::new(RULE, outcome, reason, headline).with_part(Part::within(km, allowed_km, outcome))
 }
 
 fn stated_distance(subject: &Spot, km: f64, length: &Stated) -> Judgement {
     let way = Gap { km, extents_km: subject.radius_km(), imprecision_km: GAZETTEER_KM };
     distance::compare(length, Medium::Unstated, false, way, || false)
-}
-
-fn part(measured_km: f64, allowed_km: f64, outcome: Outcome) -> Part {
-    Part {
-        quantity: PartKind::DistanceKm,
-        stated: None,
-        measured: measured_km,
-        allowed: Interval::new(0.0, allowed_km),
-        outcome,
-        span: None,
-    }
 }
