@@ -21,6 +21,9 @@
 //! Each stage is a function from plain data to plain data; `ARCHITECTURE.md` has the table of modules.
 //! The library does not print, exit, or read the clock, the environment or the network.
 
+// What strangers write must not end the process. `expect` states why it cannot fail where it stands.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::panic, clippy::todo, clippy::unimplemented))]
+
 pub mod build;
 pub mod checker;
 pub mod claim;
