@@ -397,14 +397,15 @@ impl<'b> Cursor<'b> {
 
     #[inline]
     pub(super) fn varint(&mut self) -> Option<u64> {
-        let mut number = 0u64;
-        for shift in (0..64).step_by(7) {
+        let (mut number, mut shift) = (0u64, 0);
+        while shift < 64 {
             let (&byte, rest) = self.rest.split_first()?;
             self.rest = rest;
             number |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
                 return Some(number);
             }
+            shift += 7;
         }
         None
     }
