@@ -228,6 +228,10 @@ pub struct MapArgs {
     #[arg(long, short, value_name = "DIR", default_value = "output")]
     pub out: PathBuf,
 
+    /// What to write
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMAT,...", default_values_t = [MapFormat::Geojson, MapFormat::Html])]
+    pub formats: Vec<MapFormat>,
+
     /// Leave borders and names of countries out of map.html
     #[arg(long)]
     pub no_borders: bool,
@@ -239,6 +243,23 @@ pub struct MapArgs {
 
     #[command(flatten)]
     pub context: ContextArgs,
+}
+
+/// Output formats of `map`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MapFormat {
+    /// A file a layer, and dateline.geojson with all of them
+    Geojson,
+    /// map.html, the texts beside their map
+    Html,
+    /// A GeoJSON text sequence (RFC 8142) a layer
+    Geojsonseq,
+    /// mentions.csv with column names of Darwin Core
+    Csv,
+    /// dateline.kml
+    Kml,
+    /// annotations.jsonld, W3C Web Annotation
+    Annotation,
 }
 
 /// `explain`.

@@ -1,10 +1,11 @@
 //! `map`: texts to layers and to a page, in one folder.
 
-use super::args::MapArgs;
+use super::args::{MapArgs, MapFormat};
 use super::{Ending, check, shell, usage};
+use dateline::emit::geojson::Layer;
 use dateline::emit::html::{self, Tiles};
-use dateline::emit::{geojson, terminal, visible};
-use dateline::{Gazetteer, Result, output};
+use dateline::emit::{annotation, darwin_core, geojson, kml, terminal, visible};
+use dateline::{Gazetteer, Report, Result, output};
 
 /// `dateline map`.
 pub fn map(gazetteer: Gazetteer, args: &MapArgs) -> Result<Ending> {
@@ -15,27 +16,59 @@ pub fn map(gazetteer: Gazetteer, args: &MapArgs) -> Result<Ending> {
         None => None,
     };
     let reports = check::reports(gazetteer, &args.files, &args.context)?;
-    let page = html::page(&reports, &html::Options { borders: !args.no_borders, tiles });
-    let mut told = Vec::new();
-    let mut files = Vec::new();
-    for layer in geojson::layers(&reports) {
-        let noun = if layer.len() == 1 { "feature" } else { "features" };
-        told.push(format!("{} {noun}", layer.len()));
-        files.push((format!("{}.geojson", layer.name), layer.to_bytes()));
+    let page = html::Options { borders: !args.no_borders, tiles };
+    let layers = geojson::layers(&reports);
+    let mut files: Vec<Told> = Vec::new();
+    for (index, format) in args.formats.iter().enumerate() {
+        // Named twice, a format is still written once.
+        if !args.formats[..index].contains(format) {
+            files.extend(written(*format, &reports, &layers, &page));
+        }
     }
-    told.push("all layers in one collection".to_owned());
-    files.push(("dateline.geojson".to_owned(), geojson::combined(&reports)));
-    told.push("open it in a browser".to_owned());
-    files.push(("map.html".to_owned(), page));
-    let written = {
+    let told: Vec<String> = files.iter().map(|file| file.told.clone()).collect();
+    let files: Vec<(String, Vec<u8>)> = files.into_iter().map(|file| (file.name, file.bytes)).collect();
+    let paths = {
         let _whole = shell::whole();
         output::write_files(&args.out, &files)?
     };
     let mut out = String::new();
-    for (path, told) in written.iter().zip(&told) {
+    for (path, told) in paths.iter().zip(&told) {
         out.push_str(&format!("{}: {told}\n", visible(&path.display().to_string())));
     }
     out.push_str(&terminal::summary(&reports));
     shell::put(out.as_bytes())?;
     Ok(Ending::Success)
+}
+
+/// A file to write, with what is said of it.
+struct Told {
+    name: String,
+    bytes: Vec<u8>,
+    told: String,
+}
+
+fn written(format: MapFormat, reports: &[Report], layers: &[Layer], page: &html::Options) -> Vec<Told> {
+    let one = |name: &str, bytes, told: &str| vec![Told { name: name.to_owned(), bytes, told: told.to_owned() }];
+    let a_layer_each = |extension: &str, encode: fn(&Layer) -> Vec<u8>| -> Vec<Told> {
+        let file = |layer: &Layer| Told {
+            name: format!("{}.{extension}", layer.name),
+            bytes: encode(layer),
+            told: format!("{} feature{}", layer.len(), if layer.len() == 1 { "" } else { "s" }),
+        };
+        layers.iter().map(file).collect()
+    };
+    match format {
+        MapFormat::Geojson => {
+            let mut files = a_layer_each("geojson", Layer::to_bytes);
+            files.extend(one("dateline.geojson", geojson::combined(reports), "all layers in one collection"));
+            files
+        }
+        MapFormat::Geojsonseq => a_layer_each("geojsons", Layer::to_sequence),
+        MapFormat::Html => one("map.html", html::page(reports, page), "open it in a browser"),
+        MapFormat::Csv => one("mentions.csv", darwin_core::encode(reports), "a row a mention"),
+        MapFormat::Kml => one("dateline.kml", kml::encode(layers), "all layers, a folder each"),
+        MapFormat::Annotation => {
+            one("annotations.jsonld", annotation::encode(reports), "an annotation a mention and a claim")
+        }
+    }
 }

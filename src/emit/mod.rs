@@ -15,15 +15,21 @@
 //! | workflow commands | [`github`] | GitHub Actions |
 //! | Markdown | [`markdown`] | tickets, mails, reviews |
 //! | ClaimReview | [`claimreview`] | fact-checkers, as a draft |
+//! | CSV | [`darwin_core`] | tables of biodiversity and collections |
+//! | Web Annotation | [`annotation`] | annotation tools, archives |
+//! | KML | [`kml`] | Google Earth |
 //! | HTML | [`html`] | people in a browser: the text beside its map |
 
+pub mod annotation;
 pub mod claimreview;
+pub mod darwin_core;
 mod encode;
 pub mod explain;
 pub mod geojson;
 pub mod github;
 pub mod html;
 pub mod json;
+pub mod kml;
 pub mod markdown;
 pub mod ndjson;
 mod record;

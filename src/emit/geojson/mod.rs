@@ -49,6 +49,21 @@ impl Layer {
         self.collection.features.is_empty()
     }
 
+    /// Its features as a GeoJSON text sequence (RFC 8142): a record separator, a feature, a line break.
+    pub fn to_sequence(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for feature in &self.collection.features {
+            out.push(0x1e);
+            out.extend(encode::compact(feature));
+            out.push(b'\n');
+        }
+        out
+    }
+
+    pub(super) fn features(&self) -> &[Feature] {
+        &self.collection.features
+    }
+
     /// The file's bytes, one feature a line.
     pub fn to_bytes(&self) -> Vec<u8> {
         encode_collection(&self.collection)

@@ -27,7 +27,7 @@ function makeMap(container) {
   const map = L.map(container, {
     crs, zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75, minZoom: 0, maxZoom: 12,
     wheelPxPerZoomLevel: 90, fadeAnimation: false, zoomAnimation: !still.matches, markerZoomAnimation: !still.matches,
-    maxBounds: polar() ? null : [[-90, view.middle - 220], [90, view.middle + 220]], maxBoundsViscosity: 0.8,
+    maxBounds: polar() ? null : [[-90, view.middle - 500], [90, view.middle + 500]], maxBoundsViscosity: 0.8,
   });
   map.setView([0, view.middle], 1);
   for (const [name, z] of [["land", 210], ["lines", 220], ["areas", 410], ["claims", 420], ["spots", 430]]) {
@@ -90,18 +90,10 @@ function closed(ring) {
   return [...ring, [pole, end[1]], [pole, start[1]]];
 }
 
-/** Lines repeated where the map reaches around the earth beyond them. */
+/** Lines three times side by side, so that the map goes on wherever it is dragged. */
 function copies(lines) {
   if (polar()) return lines.filter((line) => line.some(([lat]) => lat * polar() > 15));
-  return lines.flatMap((line) => {
-    let west = Infinity, east = -Infinity;
-    for (const [, lon] of line) {
-      west = Math.min(west, lon);
-      east = Math.max(east, lon);
-    }
-    return [-360, 0, 360].filter((by) => east + by > view.middle - 230 && west + by < view.middle + 230)
-      .map((by) => (by ? line.map(([lat, lon]) => [lat, lon + by]) : line));
-  });
+  return [-360, 0, 360].flatMap((by) => lines.map((line) => (by ? line.map(([lat, lon]) => [lat, lon + by]) : line)));
 }
 
 /** Meridians and parallels, as many as make some five of each in view. */

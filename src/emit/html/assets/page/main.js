@@ -79,7 +79,8 @@ function makeFooter() {
 function makeList() {
   const items = all.map(([number, text]) => {
     const counts = tally([text]);
-    const button = el("button", { type: "button", "data-document": number }, el("span", { dir: "auto", class: "name" }, ...words(text.title ?? text.name)),
+    const name = text.title ?? text.name.split("/").at(-1);
+    const button = el("button", { type: "button", "data-document": number, title: text.name }, el("span", { dir: "auto", class: "name" }, ...words(name)),
       el("span", { class: "tally" }, ...Object.entries(counts).filter(([, count]) => count).map(([outcome, count]) =>
         el("span", { class: outcome }, sign(outcome), String(count), el("span", { class: "hidden" }, ` ${outcome}`)))));
     button.addEventListener("click", () => open(number));
