@@ -17,6 +17,18 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+/// Writes one file whole; its folder is made when it is missing.
+///
+/// # Errors
+/// The path names no file, or it cannot be written.
+pub fn write_file(path: &Path, bytes: Vec<u8>) -> Result<()> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Err(Error::usage(format!("{}: not the name of a file", path.display())));
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    write_files(folder, &[(name.to_owned(), bytes)]).map(|_| ())
+}
+
 /// Writes `(name, bytes)` into `folder`, which is made when it is missing; returns the paths.
 ///
 /// # Errors

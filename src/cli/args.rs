@@ -232,7 +232,11 @@ pub struct MapArgs {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMAT,...", default_values_t = [MapFormat::Geojson, MapFormat::Html])]
     pub formats: Vec<MapFormat>,
 
-    /// Leave borders and names of countries out of map.html
+    /// Draw a locator map for print into this file, too
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+
+    /// Leave borders out of the maps, and names of countries
     #[arg(long)]
     pub no_borders: bool,
 

@@ -4,7 +4,7 @@ use super::args::{MapArgs, MapFormat};
 use super::{Ending, check, shell, usage};
 use dateline::emit::geojson::Layer;
 use dateline::emit::html::{self, Tiles};
-use dateline::emit::{annotation, darwin_core, geojson, kml, terminal, visible};
+use dateline::emit::{annotation, darwin_core, geojson, kml, svg, terminal, visible};
 use dateline::{Gazetteer, Report, Result, output};
 
 /// `dateline map`.
@@ -27,13 +27,20 @@ pub fn map(gazetteer: Gazetteer, args: &MapArgs) -> Result<Ending> {
     }
     let told: Vec<String> = files.iter().map(|file| file.told.clone()).collect();
     let files: Vec<(String, Vec<u8>)> = files.into_iter().map(|file| (file.name, file.bytes)).collect();
+    let drawing = args.svg.as_ref().map(|path| (path, svg::encode(&reports, !args.no_borders)));
     let paths = {
         let _whole = shell::whole();
+        if let Some((path, bytes)) = drawing {
+            output::write_file(path, bytes)?;
+        }
         output::write_files(&args.out, &files)?
     };
     let mut out = String::new();
     for (path, told) in paths.iter().zip(&told) {
         out.push_str(&format!("{}: {told}\n", visible(&path.display().to_string())));
+    }
+    if let Some(path) = &args.svg {
+        out.push_str(&format!("{}: a locator map\n", visible(&path.display().to_string())));
     }
     out.push_str(&terminal::summary(&reports));
     shell::put(out.as_bytes())?;

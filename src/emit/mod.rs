@@ -18,6 +18,7 @@
 //! | CSV | [`darwin_core`] | tables of biodiversity and collections |
 //! | Web Annotation | [`annotation`] | annotation tools, archives |
 //! | KML | [`kml`] | Google Earth |
+//! | SVG | [`svg`] | print: a locator map |
 //! | HTML | [`html`] | people in a browser: the text beside its map |
 
 pub mod annotation;
@@ -34,6 +35,7 @@ pub mod markdown;
 pub mod ndjson;
 mod record;
 pub mod sarif;
+pub mod svg;
 pub mod terminal;
 mod visible;
 

@@ -8,7 +8,7 @@ use super::polyline::encode_rounded;
 use crate::earth::Position;
 use flate2::read::ZlibDecoder;
 use serde::Serialize;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::Read as _;
 
 /// Thousandths of a degree, the unit of the file.
@@ -37,17 +37,67 @@ pub(super) struct Basemap {
 #[derive(Serialize)]
 struct Label(String, f64, f64, u64);
 
-/// The map for what stands at `content`.
+/// The map for what stands at `content`, for the page.
 pub(super) fn basemap(content: &[Position], borders: bool) -> Basemap {
-    let source = Source::embedded();
-    let far = Distances::from(content);
-    let mut least_m = 0.0;
-    let mut kept = source.kept(&far, least_m);
-    while kept.iter().map(Vec::len).sum::<usize>() > MOST_POSITIONS && least_m < COARSEST_M {
-        least_m = (least_m * 1.5).max(1_000.0);
-        kept = source.kept(&far, least_m);
-    }
+    let Land { source, kept } = Land::around(content);
     source.assembled(kept, borders)
+}
+
+/// Land and borders with the positions that matter where they lie.
+pub(in crate::emit) struct Land {
+    source: Source,
+    kept: Vec<Vec<(i64, i64)>>,
+}
+
+impl Land {
+    /// The land for what stands at `content`.
+    pub(in crate::emit) fn around(content: &[Position]) -> Self {
+        let source = Source::embedded();
+        let far = Distances::from(content);
+        let mut least_m = 0.0;
+        let mut kept = source.kept(&far, least_m);
+        while kept.iter().map(Vec::len).sum::<usize>() > MOST_POSITIONS && least_m < COARSEST_M {
+            least_m = (least_m * 1.5).max(1_000.0);
+            kept = source.kept(&far, least_m);
+        }
+        Self { source, kept }
+    }
+
+    /// Rings of land, `(lon, lat)` in degrees; their longitudes leap at the antimeridian.
+    pub(in crate::emit) fn rings(&self) -> impl Iterator<Item = Vec<(f64, f64)>> {
+        self.source.rings(&self.kept).map(|ring| {
+            let arcs = ring.iter().map(|&arc| {
+                let line = degrees(&self.kept[number(arc)]);
+                if arc < 0 { line.into_iter().rev().collect() } else { line }
+            });
+            arcs.enumerate().flat_map(|(index, line)| line.into_iter().skip(usize::from(index > 0))).collect()
+        })
+    }
+
+    /// Coasts, without the edges that only close a ring at the antimeridian or a pole.
+    pub(in crate::emit) fn coasts(&self) -> impl Iterator<Item = Vec<(f64, f64)>> {
+        let arcs: BTreeSet<usize> = self.source.rings(&self.kept).flatten().map(|&arc| number(arc)).collect();
+        arcs.into_iter().flat_map(|arc| {
+            let seam =
+                |a: &(f64, f64), b: &(f64, f64)| (a.0.abs() == 180.0 && b.0.abs() == 180.0) || a.1.min(b.1) <= -89.999;
+            let line = degrees(&self.kept[arc]);
+            line.chunk_by(|a, b| !seam(a, b)).filter(|part| part.len() > 1).map(<[_]>::to_vec).collect::<Vec<_>>()
+        })
+    }
+
+    /// Lines between two countries.
+    pub(in crate::emit) fn borders(&self) -> impl Iterator<Item = Vec<(f64, f64)>> {
+        self.source.borders.iter().map(|&arc| degrees(&self.kept[arc]))
+    }
+}
+
+fn degrees(line: &[(i64, i64)]) -> Vec<(f64, f64)> {
+    line.iter().map(|&(x, y)| (x as f64 / UNIT, y as f64 / UNIT)).collect()
+}
+
+/// The place of an arc in the file, whichever way it runs.
+fn number(arc: i64) -> usize {
+    (if arc < 0 { !arc } else { arc }) as usize
 }
 
 /// The file, read.
@@ -89,12 +139,15 @@ impl Source {
         self.arcs.iter().map(|arc| arc.iter().filter(|p| matters(p)).map(|&(x, y, _)| (x, y)).collect()).collect()
     }
 
+    /// Rings that are still rings: three distinct corners, and the first again.
+    fn rings<'s>(&'s self, kept: &'s [Vec<(i64, i64)>]) -> impl Iterator<Item = &'s Vec<i64>> {
+        let is_ring = |ring: &&Vec<i64>| ring.iter().map(|&arc| kept[number(arc)].len() - 1).sum::<usize>() >= 3;
+        self.land.iter().filter(is_ring)
+    }
+
     /// Rings that are still rings, with only the arcs that something uses, numbered anew.
     fn assembled(self, kept: Vec<Vec<(i64, i64)>>, borders: bool) -> Basemap {
-        let number = |arc: i64| if arc < 0 { !arc } else { arc } as usize;
-        // Three distinct corners, and the first again.
-        let is_ring = |ring: &&Vec<i64>| ring.iter().map(|&arc| kept[number(arc)].len() - 1).sum::<usize>() >= 3;
-        let mut land: Vec<Vec<i64>> = self.land.iter().filter(is_ring).cloned().collect();
+        let mut land: Vec<Vec<i64>> = self.rings(&kept).cloned().collect();
         let mut shared = if borders { self.borders } else { Vec::new() };
         let mut numbers: Vec<Option<usize>> = vec![None; kept.len()];
         let mut arcs = Vec::new();

@@ -8,7 +8,7 @@
 //! What it does not do: show places off the text as a street map would, unless the caller names a tile server
 //! ([`Tiles`]), and then the browser asks that server alone.
 
-mod basemap;
+pub(super) mod basemap;
 mod polyline;
 mod view;
 mod why;
