@@ -97,8 +97,10 @@ fn target(document: &Document, span: Span) -> Value {
     let after: String = text[span.end()..].chars().take(AROUND).collect();
     let at = Offsets::new(document, span);
     let position = match document.format() {
-        Format::Text => json!({"type": "TextPositionSelector", "start": at.start, "end": at.end}),
         Format::Html => json!({"type": "DataPositionSelector", "start": at.start_byte, "end": at.end_byte}),
+        Format::Text | Format::Markdown | Format::Docx => {
+            json!({"type": "TextPositionSelector", "start": at.start, "end": at.end})
+        }
     };
     json!({
         "source": iri(document.name()),
