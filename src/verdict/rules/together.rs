@@ -33,6 +33,9 @@ use std::collections::BTreeMap;
 
 /// The statements about one place that are compared with each other; a text with more repeats itself.
 const COMPARED: usize = 8;
+/// Pairs counted from two places that are searched in one document. A search may take a tenth of a second, and a text
+/// that needs more of them is no report but a list.
+const SEARCHED: usize = 16;
 /// Readings of each object that are tried; with more, nothing is certain enough.
 const TRIED: usize = 3;
 /// Extent of an object of which the map knows none, in km: a town's.
@@ -55,13 +58,15 @@ struct About<'a> {
 pub fn compare(scenes: &[Scene], verdicts: &mut [Verdict]) {
     let mut places: BTreeMap<Key, Vec<About>> = BTreeMap::new();
     let mut all: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    let mut searches = SEARCHED;
     for (index, scene) in scenes.iter().enumerate() {
         let Some(key) = key(scene).filter(|_| is_open(&verdicts[index])) else { continue };
         all.entry(key.clone()).or_default().push(index);
         let Some(about) = about(scene, index) else { continue };
         let known =
             places.entry(key).or_insert_with_key(|key| if *key == Key::Topic { told(scene) } else { Vec::new() });
-        let clash = known.iter().take(COMPARED).find_map(|other| Some((other, clash(scene, other, &about)?)));
+        let clash =
+            known.iter().take(COMPARED).find_map(|other| Some((other, clash(scene, other, &about, &mut searches)?)));
         if let Some((other, why)) = clash {
             let verdict = &mut verdicts[index];
             verdict.outcome = Outcome::Contradicted;
@@ -80,6 +85,7 @@ pub fn compare(scenes: &[Scene], verdicts: &mut [Verdict]) {
     }
     for mut own in all.into_values() {
         own.retain(|&index| verdicts[index].outcome != Outcome::Contradicted);
+        own.truncate(COMPARED);
         let Some(&last) = own.last() else { continue };
         let about: Vec<Scene> = own.iter().map(|&index| scenes[index]).collect();
         match whereabouts::search(&about) {
@@ -186,8 +192,12 @@ struct Clash {
     slip: Option<crate::verdict::Repair>,
 }
 
-fn clash(scene: &Scene, a: &About, b: &About) -> Option<Clash> {
-    if a.object == b.object { from_one_place(scene, a, b) } else { from_two_places(scene, a, b) }
+fn clash(scene: &Scene, a: &About, b: &About, searches: &mut usize) -> Option<Clash> {
+    if a.object == b.object {
+        return from_one_place(scene, a, b);
+    }
+    *searches = searches.checked_sub(1)?;
+    from_two_places(scene, a, b)
 }
 
 /// Two statements counted from one place. Where that place lies does not matter, and so the gazetteer's imprecision
