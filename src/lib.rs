@@ -24,6 +24,7 @@
 // What strangers write must not end the process. `expect` states why it cannot fail where it stands.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::panic, clippy::todo, clippy::unimplemented))]
 
+pub mod batch;
 pub mod build;
 pub mod checker;
 pub mod claim;

@@ -29,6 +29,9 @@ pub fn write_file(path: &Path, bytes: Vec<u8>) -> Result<()> {
     write_files(folder, &[(name.to_owned(), bytes)]).map(|_| ())
 }
 
+/// How the names of files that are not whole yet begin.
+pub const TEMPORARY: &str = ".dateline-";
+
 /// Writes `(name, bytes)` into `folder`, which is made when it is missing; returns the paths.
 ///
 /// # Errors
@@ -43,7 +46,7 @@ pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Pat
         // Temporary files are private; a finished one is for everybody.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-        let mut file = builder.prefix(".dateline-").tempfile_in(folder).map_err(failed)?;
+        let mut file = builder.prefix(TEMPORARY).tempfile_in(folder).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
         ready.push((file, path));

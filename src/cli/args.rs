@@ -2,8 +2,10 @@
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use dateline::batch::Shard;
 use dateline::config;
 use dateline::rule::Rule;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 const STYLES: Styles = Styles::styled()
@@ -22,7 +24,7 @@ const STYLES: Styles = Styles::styled()
     styles = STYLES,
     max_term_width = 100,
     after_help = "Example:\n  dateline check examples/dispatch.txt",
-    after_long_help = "Example:\n  dateline check examples/dispatch.txt\n\nExit codes:\n  0    the run worked\n  1    `check` or `distance --stated` found an error, such as a contradiction\n  2    the run failed\n  130  interrupted"
+    after_long_help = "Example:\n  dateline check examples/dispatch.txt\n\nExit codes:\n  0    the run worked\n  1    `check` or `distance --stated` found an error, such as a contradiction\n  2    the run failed\n  3    `batch` could not read some of the documents\n  130  interrupted"
 )]
 pub struct Cli {
     /// Use this gazetteer file instead of the bundled one
@@ -46,6 +48,15 @@ pub enum Command {
         after_help = "Examples:\n  dateline check dispatch.txt\n  dateline check https://example.org/story.html\n  dateline check --format ndjson *.txt > reports.ndjson\n  pdftotext report.pdf - | dateline check -"
     )]
     Check(CheckArgs),
+    /// Check whole archives: one line of JSON a document, in the order of the input
+    ///
+    /// Inputs are NDJSON (.ndjson, .jsonl, and standard input), tables (.csv, .tsv), texts and HTML pages, packed
+    /// (.gz, .zst) or not; folders and quoted patterns stand for the files in them. A document that cannot be read
+    /// is an error row; the run goes on and exits with 3.
+    #[command(
+        after_help = "Examples:\n  dateline batch news.ndjson.gz --text body --id url > reports.ndjson\n  dateline batch archive/ --out reports --jobs 4\n  dateline batch archive/ --out reports --resume\n  zcat news.ndjson.gz | dateline batch - --fields document,claims"
+    )]
+    Batch(BatchArgs),
     /// Write the places and claims of texts as map layers (GeoJSON) and as a page (map.html)
     #[command(after_help = "Example:\n  dateline map dispatch.txt --out output")]
     Map(MapArgs),
@@ -264,6 +275,69 @@ pub enum MapFormat {
     Kml,
     /// annotations.jsonld, W3C Web Annotation
     Annotation,
+}
+
+/// `batch`.
+#[derive(Debug, Args)]
+pub struct BatchArgs {
+    /// Files, folders or quoted patterns; - is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Folder to write parts and a record of the run into; standard output without it
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Go on with the run in the folder where it was broken off
+    #[arg(long, requires = "out")]
+    pub resume: bool,
+
+    /// Documents in a part
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub part_size: u64,
+
+    /// Cores to use; all without it
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// Do only every n-th document from the i-th on, as 2/8
+    #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE, value_parser = shard)]
+    pub shard: Shard,
+
+    /// Print only these members of a line, separated by commas
+    #[arg(long, value_name = "MEMBERS", value_delimiter = ',')]
+    pub fields: Vec<String>,
+
+    /// Member or column with the text; dots lead into objects
+    #[arg(long, value_name = "FIELD", default_value = "text", help_heading = "Records")]
+    pub text: String,
+
+    /// Member or column with the document's name
+    #[arg(long, value_name = "FIELD", default_value = "id", help_heading = "Records")]
+    pub id: String,
+
+    /// Member or column with the headline
+    #[arg(long, value_name = "FIELD", default_value = "title", help_heading = "Records")]
+    pub title_field: String,
+
+    /// Member or column with the outlet
+    #[arg(long, value_name = "FIELD", default_value = "domain", help_heading = "Records")]
+    pub outlet_field: String,
+
+    /// Member or column with the date
+    #[arg(long, value_name = "FIELD", default_value = "date", help_heading = "Records")]
+    pub date_field: String,
+
+    /// Member or column with what the text is about
+    #[arg(long, value_name = "FIELD", default_value = "context", help_heading = "Records")]
+    pub context_field: String,
+
+    #[command(flatten)]
+    pub context: ContextArgs,
+}
+
+fn shard(text: &str) -> std::result::Result<Shard, String> {
+    text.parse().map_err(|error: dateline::Error| error.to_string())
 }
 
 /// `explain`.

@@ -46,18 +46,23 @@ impl<'a> Input<'a> {
     /// Reads one text.
     pub fn read(&self, file: &Path) -> Result<Document> {
         let args = self.args;
-        let context = Context {
-            about: args.context.clone().or_else(|| self.config.about.clone()),
-            outlet: args.outlet.clone().or_else(|| self.config.outlet.clone()),
-            title: args.title.clone(),
-            date: args.date.clone(),
-        };
         let options = fetch::Options {
             allow_private: args.reading.allow_private,
             most_file_bytes: args.reading.max_document * 1024 * 1024,
             ..fetch::Options::default()
         };
-        fetch::document(file, context, &options)
+        fetch::document(file, self.context(), &options)
+    }
+
+    /// What the caller says of all texts.
+    pub fn context(&self) -> Context {
+        let args = self.args;
+        Context {
+            about: args.context.clone().or_else(|| self.config.about.clone()),
+            outlet: args.outlet.clone().or_else(|| self.config.outlet.clone()),
+            title: args.title.clone(),
+            date: args.date.clone(),
+        }
     }
 
     /// A checker with the hints, levels and overrides.

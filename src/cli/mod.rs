@@ -1,9 +1,10 @@
 //! The commands: arguments in, the library's public functions called, text out. Nothing is decided here.
 //!
 //! Data go to standard output, messages to standard error. Exit codes: 0 the run worked, 1 `check` or
-//! `distance --stated` found a contradiction, 2 the run failed, 130 interrupted. A closed pipe is success.
+//! `distance --stated` found a contradiction, 2 the run failed, 3 `batch` could not read some documents, 130 interrupted. A closed pipe is success.
 
 mod args;
+mod batch;
 mod check;
 mod distance;
 mod gazetteer;
@@ -27,6 +28,8 @@ enum Ending {
     Contradicted,
     /// Messages have been printed.
     Failed,
+    /// Some documents became error rows.
+    ErrorRows,
 }
 
 /// Parses the process's arguments and runs the command.
@@ -44,6 +47,7 @@ pub fn run() -> ExitCode {
         Ok(Ending::Success) => ExitCode::SUCCESS,
         Ok(Ending::Contradicted) => ExitCode::from(1),
         Ok(Ending::Failed) => ExitCode::from(2),
+        Ok(Ending::ErrorRows) => ExitCode::from(3),
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             shell::complain(&error.to_string());
@@ -63,6 +67,7 @@ fn dispatch(cli: Cli) -> Result<Ending> {
             Ok(Ending::Failed)
         }
         Some(Command::Check(args)) => check::check(open(chosen)?, &args),
+        Some(Command::Batch(args)) => batch::batch(open(chosen)?, &args),
         Some(Command::Map(args)) => map::map(open(chosen)?, &args),
         Some(Command::Explain(args)) => check::explain(open(chosen)?, &args),
         Some(Command::Locate(args)) => locate::locate(open(chosen)?, &args),

@@ -44,6 +44,11 @@ pub fn complain(message: &str) {
     let _ = writeln!(error.lock(), "{word}: {}", visible(message));
 }
 
+/// Writes a message that is no error to standard error.
+pub fn note(message: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", visible(message));
+}
+
 /// Whether standard output takes colour: a terminal does, unless `NO_COLOR` or `CLICOLOR` say otherwise.
 pub fn color_wanted() -> bool {
     colored(anstream::AutoStream::choice(&std::io::stdout()))

@@ -19,35 +19,55 @@ use serde::Serialize;
 /// Counts up when a member of the JSON formats is renamed, removed or changes its type.
 pub(super) const FORMAT_VERSION: u32 = 1;
 
+/// The members of a record that may be left out: all but the version.
+pub(super) const MEMBERS: [&str; 9] =
+    ["dateline", "gazetteer", "document", "summary", "mentions", "claims", "places", "overrides", "credits"];
+
 /// One document's report.
 #[derive(Serialize)]
 pub(super) struct Record<'r> {
     version: u32,
-    dateline: &'r str,
-    gazetteer: &'r str,
-    document: DocumentRecord<'r>,
-    summary: Summary,
-    mentions: Vec<MentionRecord<'r>>,
-    claims: Vec<ClaimRecord<'r>>,
-    places: Vec<PlaceRecord<'r>>,
-    overrides: Vec<u32>,
-    credits: &'r [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dateline: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gazetteer: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<DocumentRecord<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<Summary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mentions: Option<Vec<MentionRecord<'r>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimRecord<'r>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    places: Option<Vec<PlaceRecord<'r>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overrides: Option<Vec<u32>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credits: Option<&'r [String]>,
 }
 
 impl<'r> Record<'r> {
     pub(super) fn new(report: &'r Report, with_evidence: bool) -> Self {
-        let mentions = report.mentions.iter().zip(&report.resolutions).enumerate();
+        Self::with(report, with_evidence, |_| true)
+    }
+
+    /// With the members of [`MEMBERS`] that are wanted.
+    pub(super) fn with(report: &'r Report, with_evidence: bool, wanted: impl Fn(&str) -> bool) -> Self {
+        let mention = |(id, (m, r))| MentionRecord::new(report, id, m, r, with_evidence);
+        let mentions = || report.mentions.iter().zip(&report.resolutions).enumerate().map(mention).collect();
+        let claims = || (0..report.claims.len()).filter_map(|id| ClaimRecord::new(report, id)).collect();
         Self {
             version: FORMAT_VERSION,
-            dateline: report.version,
-            gazetteer: &report.gazetteer_build,
-            document: DocumentRecord::new(&report.document),
-            summary: Summary::new(report),
-            mentions: mentions.map(|(id, (m, r))| MentionRecord::new(report, id, m, r, with_evidence)).collect(),
-            claims: (0..report.claims.len()).filter_map(|id| ClaimRecord::new(report, id)).collect(),
-            places: report.places.values().map(PlaceRecord::new).collect(),
-            overrides: report.overrides.iter().map(|mention| mention.0).collect(),
-            credits: &report.credits,
+            dateline: wanted("dateline").then_some(report.version),
+            gazetteer: wanted("gazetteer").then_some(&report.gazetteer_build),
+            document: wanted("document").then(|| DocumentRecord::new(&report.document)),
+            summary: wanted("summary").then(|| Summary::new(report)),
+            mentions: wanted("mentions").then(mentions),
+            claims: wanted("claims").then(claims),
+            places: wanted("places").then(|| report.places.values().map(PlaceRecord::new).collect()),
+            overrides: wanted("overrides").then(|| report.overrides.iter().map(|mention| mention.0).collect()),
+            credits: wanted("credits").then_some(&report.credits),
         }
     }
 }
