@@ -14,7 +14,11 @@ pub(super) fn claim(w: &Words, q: &Quantity) -> Option<Claim> {
     if !q.is_area() || q.compound {
         return None;
     }
-    let (start, _) = w.sentence(q.first);
+    let (start, end) = w.sentence(q.first);
+    // "Denmark without Greenland": whose area is stated no outline tells.
+    if (start..end).any(|at| w.has(at, Job::Parts)) {
+        return None;
+    }
     let mut at = q.first;
     // "has an area of", "is spread over", "covers", "with a total land area of"
     while at > start && (w.has(at - 1, Job::Of) || w.is(at - 1, "over") || w.has(at - 1, Job::Adverb)) {

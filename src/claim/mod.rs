@@ -312,14 +312,22 @@ pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], reso
     // No hedge may reach back into the quantity before it.
     let mut floor = 0;
     let mut at = 0;
+    let (mut sentence, mut states) = ((0, 0), true);
     while at < w.len() {
+        if at >= sentence.1 {
+            sentence = w.sentence(at);
+            states = is_statement(&w, sentence);
+        }
         let starts = w.starts(at);
         if starts.quantity
             && let Some(q) = quantities::quantity(&w, at, floor.max(w.sentence(at).0))
         {
             claims.extend(conversion::claims(&w, &q));
-            claims.extend(area::claim(&w, &q));
-            if let Some((found, relation)) = offset::claims(&w, &q, previous.as_ref()) {
+            if !states {
+                // A conversion is right or wrong whoever believes the rest.
+            } else if let Some(found) = area::claim(&w, &q) {
+                claims.push(found);
+            } else if let Some((found, relation)) = offset::claims(&w, &q, previous.as_ref()) {
                 claims.extend(found);
                 previous = Some(relation);
             } else if let Some((found, relation)) = distance::claim(&w, &q) {
@@ -330,18 +338,24 @@ pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], reso
             at = q.end;
             continue;
         }
-        let found = if starts.relation() { relation(&w, at, starts, floor, previous.as_ref()) } else { None };
+        let found = if states && starts.relation() { relation(&w, at, starts, floor, previous.as_ref()) } else { None };
         if let Some((claim, relation)) = found {
             claims.push(claim);
             previous = Some(relation);
         }
-        if w.starts_position(at) {
+        if states && w.starts_position(at) {
             claims.extend(coordinate::claim(&w, at));
         }
         at += 1;
     }
     claims.sort_by_key(|claim| (claim.key, claim.span));
     claims
+}
+
+/// Whether a sentence states what it contains: a question does not, nor does what is said to be untrue or a joke.
+fn is_statement(w: &Words, (start, end): (At, At)) -> bool {
+    let asks = (end.saturating_sub(2).max(start)..end).any(|at| w.mark(at, "?"));
+    !asks && !(start..end).any(|at| w.has(at, Job::Doubt))
 }
 
 fn relation(w: &Words, at: At, starts: Starts, floor: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {

@@ -218,6 +218,11 @@ fn whole_name(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Range<usize>) -> Ra
     if tagged.len() > 1 && sheet.word(tagged.start) == "The" && !known(tagged.clone()) {
         return tagged.start + 1..tagged.end;
     }
+    // "Port Sudan" is not in the text to name Sudan.
+    let before = sheet.neighbour(tagged.start, -1).filter(|&at| sheet.facts[at].is_name_word());
+    if let Some(first) = before.filter(|&first| known(first..tagged.end)) {
+        return first..tagged.end;
+    }
     let of = sheet.neighbour(tagged.start, -1).filter(|&at| sheet.word(at) == "of");
     match sheet.neighbour(tagged.start, -2).filter(|&at| sheet.facts[at].is_name_word()) {
         Some(head) if of.is_some() && known(head..tagged.end) => head..tagged.end,

@@ -45,7 +45,32 @@ pub(super) fn readings(
     let argument = arguments[index]?;
     let id = argument.mention?;
     let resolution = resolutions.get(id.0 as usize)?;
-    plausible(resolution, || rank_blind(claim, index, argument, mentions, resolution))
+    let mut readings = plausible(resolution, || rank_blind(claim, index, argument, mentions, resolution))?;
+    for (place, probability) in by_itself(claim, mentions, resolution) {
+        if readings.plausible.len() < READINGS_TRIED && !readings.plausible.iter().any(|&(known, _)| known == place) {
+            readings.plausible.push((place, probability));
+        }
+    }
+    Some(readings)
+}
+
+/// What a name would mean had nothing been said beside another mention of it: "Paris, Texas" in one sentence makes the
+/// "Paris" of the next one likely to be the same, but no contradiction may rest on that.
+fn by_itself(claim: &Claim, mentions: &[Mention], resolution: &Resolution) -> Vec<(PlaceId, f32)> {
+    use EvidenceKind as K;
+    let said_elsewhere = |evidence: &Evidence| evidence.kind == K::OneReferent && evidence.weight > 0.0;
+    if !resolution.candidates.iter().any(|candidate| candidate.evidence.iter().any(said_elsewhere)) {
+        return Vec::new();
+    }
+    let own = mentions[resolution.mention.0 as usize].span;
+    let reranked = resolution.without(|evidence| match evidence.kind {
+        K::Prominence | K::Name | K::Context => true,
+        K::KindCue | K::WrittenContainer => {
+            evidence.span.is_none_or(|span| !span.overlaps(claim.span) || span.overlaps(own))
+        }
+        _ => false,
+    });
+    reranked.readings.into_iter().filter(|&(_, probability)| probability >= PLAUSIBLE).collect()
 }
 
 /// What a name outside the text may mean: no claim of the text has a share in that.

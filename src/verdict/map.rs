@@ -283,8 +283,8 @@ fn form(place: &Place, footprint: &Footprint) -> Form {
     match (footprint, place.class) {
         (_, Populated | Spot) => Form::Point,
         (Footprint::Polygon { .. }, _) => Form::Area,
-        (Footprint::Circle { source: RadiusSource::Stated, .. }, _) => Form::Point,
         (_, Water | Road | Undersea | Vegetation) => Form::Unbounded,
+        (Footprint::Circle { source: RadiusSource::Stated, .. }, _) => Form::Point,
         _ if UNBOUNDED.contains(&place.code) || place.code == "ISLS" => Form::Unbounded,
         _ => Form::Point,
     }

@@ -99,6 +99,10 @@ jobs! {
     AreaVerb = "area_verb",
     AreaNoun = "area_noun",
     Spread = "spread",
+    /// Says that the sentence does not state what it contains: "it is not true that", "he joked".
+    Doubt = "doubt",
+    /// Says that parts belong to an area or do not: "excluding Greenland".
+    Parts = "parts",
     Per = "per",
     Drive = "drive",
     Currency = "currency",
@@ -106,7 +110,7 @@ jobs! {
 
 /// The jobs of a word as a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Jobs(u64);
+pub(super) struct Jobs(u128);
 
 impl Jobs {
     pub(super) const fn of(jobs: &[Job]) -> Jobs {

@@ -44,6 +44,12 @@ pub fn judge(
         return Judgement::same_place(RULE, subject);
     }
     let judgement = match gap(subject, object) {
+        // In the country it is said to be far from: then it was hardly the country that was meant.
+        Some(way) if way.km == 0.0 && (subject.area().is_some() || object.area().is_some()) => {
+            let (outer, inner) = if subject.area().is_some() { (subject, object) } else { (object, subject) };
+            let headline = format!("{} lies in {}: no distance is between them", inner.name, outer.name);
+            Judgement::inconclusive(RULE, Reason::SamePlace, headline)
+        }
         Some(way) if length.precision == Precision::Vague => vaguely(length, way),
         Some(way) => {
             let sea = || scene.map.sea_between(subject.position, object.position);

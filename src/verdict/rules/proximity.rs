@@ -66,8 +66,11 @@ fn near(subject: &Spot, object: &Spot) -> Judgement {
 fn coast(scene: &Scene, subject: &Spot, object: &Spot, length: Option<&Stated>) -> Judgement {
     let to_coast_km = scene.map.gazetteer().coast_distance(subject.position).map(|m| m / 1000.0);
     if let Some(length) = length {
-        let Some(km) = to_coast_km else { return Judgement::no_geometry(RULE, &[object]) };
-        return stated_distance(subject, km, length);
+        return from_coast(subject, object, to_coast_km, length);
+    }
+    if subject.area().is_some() {
+        // From a point of a country the coast may be far, and its shore long.
+        return Judgement::no_geometry(RULE, &[subject]);
     }
     let Some(km) = to_coast_km else {
         let headline = format!("{} lies more than 500 km from any coast", subject.name);
@@ -95,16 +98,54 @@ fn coast(scene: &Scene, subject: &Spot, object: &Spot, length: Option<&Stated>) 
     judgement
 }
 
+/// "110 km off the coast of Tunisia", "60 km from the coast".
+fn from_coast(subject: &Spot, object: &Spot, to_coast_km: Option<f64>, length: &Stated) -> Judgement {
+    // Another country's coast is no nearer than its outline, and may be farther. One's own is any coast, but for
+    // who stands on it: 60 km from the coast says of an island which coast is meant less than of a town inland.
+    let outside_km = object.area().filter(|_| !object.is_water()).map(|region| subject.km_outside(region));
+    let (least_km, at_most) = match (outside_km, to_coast_km) {
+        (Some(km), _) if km > 0.0 => (km, false),
+        (_, Some(km)) => (km, km > subject.radius_km() + SHORE_KM),
+        (_, None) => return Judgement::no_geometry(RULE, &[object]),
+    };
+    let judgement = stated_distance(subject, least_km, length);
+    let too_long = length.value * length.unit.in_si() / 1000.0 > least_km;
+    if judgement.outcome == Outcome::Contradicted && too_long && !at_most {
+        let headline = format!("the map says no more than that the coast meant is at least {} away", say::km(least_km));
+        return Judgement::inconclusive(RULE, Reason::NoGeometry, headline);
+    }
+    judgement
+}
+
 fn outline(subject: &Spot, object: &Spot, region: &Region, relation: Relation, length: Option<&Stated>) -> Judgement {
     let km = region.distance_to_outline(subject.position).km();
     if let Some(length) = length {
         return stated_distance(subject, km, length);
+    }
+    if subject.area().is_some() {
+        return neighbours(subject, object);
     }
     let line = match relation {
         Relation::OnBorder | Relation::FromBorder => format!("the border of {}", object.name),
         _ => object.name.clone(),
     };
     on_line(subject, km, &line)
+}
+
+/// "Portugal borders France": two areas, by the shortest way between their outlines.
+fn neighbours(subject: &Spot, object: &Spot) -> Judgement {
+    let Some((km, _)) = areas_gap(subject, object) else { return Judgement::no_geometry(RULE, &[subject, object]) };
+    // The way is measured from some vertices only, so a short one may be shorter still.
+    let (outcome, reason) = match km {
+        km if km <= SHORE_KM => (Outcome::Supported, Reason::Agrees),
+        km if km <= NEAR_KM => (Outcome::Inconclusive, Reason::Borderline),
+        _ => (Outcome::Contradicted, Reason::TooFar),
+    };
+    let headline = match outcome {
+        Outcome::Supported => format!("{} and {} border on one another", subject.name, object.name),
+        _ => format!("from {} to {} it is {}", subject.name, object.name, say::km(km)),
+    };
+    Judgement::new(RULE, outcome, reason, headline).with_part(part(km, SHORE_KM, outcome))
 }
 
 fn on_line(subject: &Spot, km: f64, line: &str) -> Judgement {
