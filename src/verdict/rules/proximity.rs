@@ -145,7 +145,7 @@ fn neighbours(subject: &Spot, object: &Spot) -> Judgement {
         Outcome::Supported => format!("{} and {} border on one another", subject.name, object.name),
         _ => format!("from {} to {} it is {}", subject.name, object.name, say::km(km)),
     };
-    Judgement::new(RULE, outcome, reason, headline).with_part(part(km, SHORE_KM, outcome))
+    Judgement::new(RULE, outcome, reason, headline).with_part(Part::within(km, SHORE_KM, outcome))
 }
 
 fn on_line(subject: &Spot, km: f64, line: &str) -> Judgement {
