@@ -355,7 +355,8 @@ pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], reso
 /// Whether a sentence states what it contains: a question does not, nor does what is said to be untrue or a joke.
 fn is_statement(w: &Words, (start, end): (At, At)) -> bool {
     let asks = (end.saturating_sub(2).max(start)..end).any(|at| w.mark(at, "?"));
-    !asks && !(start..end).any(|at| w.has(at, Job::Doubt))
+    let denies = |at: At| w.has(at, Job::Doubt) || w.is(at, "not") && at + 1 < end && w.is(at + 1, "true");
+    !asks && !(start..end).any(denies)
 }
 
 fn relation(w: &Words, at: At, starts: Starts, floor: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {

@@ -301,6 +301,15 @@ fn answer(n: usize, settled: &Arc<Settled>) -> Resolution {
         let source = Source { settled: Arc::clone(settled), name: n, candidate: c, mention: first };
         EvidenceList { pieces: OnceLock::new(), source: Some(source) }
     };
+    // The best known namesake is kept, however little the text speaks for it: judging asks what the name would mean
+    // elsewhere.
+    let renown = |c: usize| model::dot(name.candidates[c].fixed.iter().copied(), settled.weights);
+    let known = (0..name.candidates.len()).max_by(|&a, &b| renown(a).total_cmp(&renown(b)).then(b.cmp(&a)));
+    if let Some(at) = known.and_then(|known| order.iter().position(|&c| c == known))
+        && at >= CANDIDATES_WEIGHED
+    {
+        order.swap(at, CANDIDATES_WEIGHED - 1);
+    }
     let candidates = order
         .into_iter()
         .take(CANDIDATES_WEIGHED)

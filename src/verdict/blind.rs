@@ -54,14 +54,10 @@ pub(super) fn readings(
     Some(readings)
 }
 
-/// What a name would mean had nothing been said beside another mention of it: "Paris, Texas" in one sentence makes the
-/// "Paris" of the next one likely to be the same, but no contradiction may rest on that.
+/// What a name would mean by itself. "Paris, Texas" in one sentence and the other places of a text make it likely that a
+/// "Paris" of the next sentence is the same, but no contradiction may rest on that alone.
 fn by_itself(claim: &Claim, mentions: &[Mention], resolution: &Resolution) -> Vec<(PlaceId, f32)> {
     use EvidenceKind as K;
-    let said_elsewhere = |evidence: &Evidence| evidence.kind == K::OneReferent && evidence.weight > 0.0;
-    if !resolution.candidates.iter().any(|candidate| candidate.evidence.iter().any(said_elsewhere)) {
-        return Vec::new();
-    }
     let own = mentions[resolution.mention.0 as usize].span;
     let reranked = resolution.without(|evidence| match evidence.kind {
         K::Prominence | K::Name | K::Context => true,

@@ -278,13 +278,18 @@ const UNBOUNDED: [&str; 24] = [
     "RGNL", "AREA", "CST", "MTS", "RDGE", "PLN", "PLAT", "DSRT", "VAL", "PEN",
 ];
 
+/// The largest radius of a water that is measured to by its centre, in km.
+const LAKE_KM: f64 = 50.0;
+
 fn form(place: &Place, footprint: &Footprint) -> Form {
     use FeatureClass::{Populated, Road, Spot, Undersea, Vegetation, Water};
     match (footprint, place.class) {
         (_, Populated | Spot) => Form::Point,
         (Footprint::Polygon { .. }, _) => Form::Area,
-        (_, Water | Road | Undersea | Vegetation) => Form::Unbounded,
+        // A lake may pass for a point; a sea whose size is stated is no nearer for that.
+        (Footprint::Circle { source: RadiusSource::Stated, radius }, Water) if radius.km() > LAKE_KM => Form::Unbounded,
         (Footprint::Circle { source: RadiusSource::Stated, .. }, _) => Form::Point,
+        (_, Water | Road | Undersea | Vegetation) => Form::Unbounded,
         _ if UNBOUNDED.contains(&place.code) || place.code == "ISLS" => Form::Unbounded,
         _ => Form::Point,
     }
