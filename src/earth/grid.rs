@@ -2,9 +2,9 @@
 //!
 //! ```
 //! use dateline::earth::grid;
-//! // 31 U DQ 48251 11932 is in Paris: GeoConvert gives 48.85825 N 2.29450 E.
+//! // 31 U DQ 48251 11932 is in Paris: GeoConvert gives 48.85820 N 2.29450 E.
 //! let eiffel = grid::from_mgrs(31, 'U', ['D', 'Q'], 48251.5, 11932.5).unwrap();
-//! assert!((eiffel.lat() - 48.85825).abs() < 1e-5 && (eiffel.lon() - 2.29450).abs() < 1e-5);
+//! assert!((eiffel.lat() - 48.85820).abs() < 1e-5 && (eiffel.lon() - 2.29450).abs() < 1e-5);
 //! // The band letter S lies in the north; a southern zone is not written by it.
 //! assert!(grid::from_mgrs(36, 'S', ['V', 'D'], 12345.0, 67890.0).unwrap().lat() > 32.0);
 //! ```
