@@ -279,7 +279,7 @@ pub(super) fn subject(w: &Words, first: At, end: At) -> Argument {
         return antecedent_of_relative(w, before, start);
     }
     if w.mark(before, ",") || w.mark(before, "(") || w.mark(before, ";") || w.dash(before) {
-        let participle = placed && w.has(at, Job::Locate);
+        let participle = placed && w.has(at, Job::Locate) && !w.has(at, Job::Finite);
         if placed && !participle {
             // "X, the district capital, is located ...": the subject stands before the apposition.
             if let Some(argument) = before_apposition(w, before, start) {

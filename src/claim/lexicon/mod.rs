@@ -63,6 +63,8 @@ jobs! {
     Be = "be",
     Modal = "modal",
     Locate = "locate",
+    /// A form of such a verb that a sentence can stand on: "lies", not "located".
+    Finite = "finite",
     Motion = "motion",
     Way = "way",
     Dimension = "dimension",
