@@ -19,7 +19,9 @@
 //! ```
 //!
 //! Each stage is a function from plain data to plain data; `ARCHITECTURE.md` has the table of modules.
-//! The library does not print, exit, or read the clock, the environment or the network.
+//! Checking a document does not print, exit, or read the clock, the environment, files or the network. Modules that are there
+//! to do so do it when they are called: [`Gazetteer::open`] and [`config`] read files, [`fetch`] files and URLs, [`batch`] and
+//! [`output`] write files, and [`build`] runs package clients, which fetch the sources of a gazetteer.
 
 // What strangers write must not end the process. `expect` states why it cannot fail where it stands.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::panic, clippy::todo, clippy::unimplemented))]

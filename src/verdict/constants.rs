@@ -1,7 +1,8 @@
-//! Every constant that judging rests on, in one place.
+//! The constants that several parts of judging share, in one place.
 //!
 //! docs/uncertainty.md derives each and says where it comes from; they change only with figures. A test reads that
-//! document and fails when a value here is not the one written there.
+//! document and fails when a value here is not the one written there. A bound that one rule alone uses, such as how far
+//! behind a coast a town may lie, stands in that rule's file.
 
 /// A reading of a name is plausible from this probability on, with the claim's own evidence left out.
 pub const PLAUSIBLE: f32 = 0.05;
@@ -39,7 +40,7 @@ pub const NEAR_KM: f64 = 100.0;
 
 /// A way by road is at most this many times the straight line ...
 pub const ROUTE_USUAL: f64 = 1.6;
-/// ... and beyond this it is no way at all, unless a sea, a river or mountains lie between.
+/// ... and beyond this it is no way at all, unless a sea may lie between.
 pub const ROUTE_MAX: f64 = 3.0;
 
 /// Stated areas and polygons differ by this share through generalised outlines, inland water and definitions.
