@@ -81,7 +81,8 @@ impl Rule {
     pub fn reference() -> String {
         let mut out = String::from(
             "# Rules\n\nWhat `dateline check` checks. This file is made from the headers of the rules' own sources; a test keeps it \
-             current.\nThe arithmetic behind the rules is in [uncertainty.md](uncertainty.md).\n",
+             current,\nand another checks each indented example. To flag is to call contradicted, which is an error; what is inconclusive may be \
+             shown as a warning.\nThe arithmetic behind the rules is in [uncertainty.md](uncertainty.md).\n",
         );
         for rule in Self::ALL {
             out.push_str(&format!("\n## {} ({})\n\n{}\n", rule.name(), rule.code(), rule.doc()));

@@ -5,10 +5,12 @@
 //!
 //! **Why it matters.** An area is where a linear factor is most often taken for a square one.
 //!
-//! **Example.** "Syria, with its 71,500 square kilometres" is contradicted: that is its area in square miles.
+//! **Example.** This is contradicted, for it is the country's area in square miles:
 //!
-//! **What it will not flag.** An area within a factor of 1.5 (with or without overseas parts, disputed parts, lakes), which
-//! is inconclusive; a town or park of which no outline is known.
+//! > Syria covers 71,500 square kilometres.
+//!
+//! **What it will not flag.** An area off by a factor of up to 1.5 (with or without overseas parts, disputed parts, lakes),
+//! which is inconclusive, with a warning; a town or park of which no outline is known.
 
 use crate::claim::Stated;
 use crate::quantity::Interval;

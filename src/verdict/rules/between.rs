@@ -6,11 +6,13 @@
 //! **Why it matters.** "On the road between the two capitals" tells a reader who controls what; a place beyond either
 //! end tells the opposite.
 //!
-//! **Example.** "Tartus, between Latakia and Aleppo" is contradicted: through Tartus the way is twice as long.
+//! **Example.** This is contradicted, for through Damascus the way is more than three times as long:
 //!
-//! **What it will not flag.** A place a quarter off the straight line; a place within the size of either end; places between two
-//! countries or regions, which have no single way between them: their centres can only speak for the claim, and so does
-//! a border with each.
+//! > In Syria, Damascus lies between Latakia and Aleppo.
+//!
+//! **What it will not flag.** A place a quarter off the straight line; a place within the size of either end; places between
+//! two countries or regions, which have no single way between them: their centres can only speak for the claim, and so does a
+//! border with each. A name that could be another town's, through which the way would pass, leaves it inconclusive.
 
 use crate::earth::distance;
 use crate::quantity::Interval;

@@ -6,12 +6,16 @@
 //!
 //! **Why it matters.** The wrong country or province under a place is the commonest error that a map shows at a glance.
 //!
-//! **Example.** "Gaziantep in Syria" is contradicted: the city lies 45 km beyond the border. A base 20 km outside a
-//! port city, inside the province of the same name, is reported as inconclusive with both facts.
+//! **Example.** This is contradicted, for Adana lies 117 km outside the border:
 //!
-//! **What it will not flag.** Places within their own size plus 3 km of a border; suburbs; an airport beyond the built-up
-//! area of the city it serves; a country in a town ("Russia in Geneva" is a delegation); anything in a region of which
-//! only a label's position is known.
+//! > Adana is in Syria.
+//!
+//! A base 20 km outside a port city, inside the province of the same name, is reported as inconclusive with both facts.
+//!
+//! **What it will not flag.** Places within their own size plus 3 km of a border; an airport beyond the built-up area of the
+//! city it serves; a country in a town ("Russia in Geneva" is a delegation); a town abroad that has a part or a namesake on the
+//! border; anything in a region of which only a label's position is known. Where these are off they are inconclusive, with
+//! a warning at most.
 
 use crate::earth::distance;
 use crate::rule::Rule;

@@ -6,8 +6,9 @@
 //! **Why it matters.** Conversions are made in a hurry, by hand, and often of the wrong quantity; the error is a fact of
 //! arithmetic that no one can dispute.
 //!
-//! **Example.** "60,000 square meters (37 square miles)" is contradicted by a factor of 1,600: 60 km is 37 mi, so a
-//! linear figure was taken for an area.
+//! **Example.** This is contradicted by a factor of 1,600: 60 km is 37 mi, so a linear figure was taken for an area.
+//!
+//! > Crews swept 60,000 square meters (37 square miles) of yards.
 //!
 //! **What it will not flag.** Rounded conversions ("100 km (60 miles)"); nautical miles for statute ones where the digits
 //! do not tell them apart; a length beside an area, which is no conversion.

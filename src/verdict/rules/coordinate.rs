@@ -6,10 +6,14 @@
 //! **Why it matters.** A swapped pair or a lost minus sign moves a place to another continent, and a map drawn from the
 //! text with it.
 //!
-//! **Example.** "Suva (18.1416 N, 178.4419 E)" is contradicted: that is 4,000 km north of it.
+//! **Example.** This is contradicted, for the position lies 4,013 km north of the city:
 //!
-//! **What it will not flag.** Coordinates of a building in a large city; a position within 25 km beyond the place's size, which
-//! is inconclusive; a river or region of which only a label's position is known.
+//! > Suva (18.1416 N, 178.4419 E) is the capital of Fiji.
+//!
+//! Suva alone would be inconclusive: a smaller place of that name may be meant that the gazetteer lacks.
+//!
+//! **What it will not flag.** Coordinates of a building in a large city; a position up to 25 km beyond the place's
+//! size, which is inconclusive, with a warning; a river or region of which only a label's position is known.
 
 use crate::earth::{Position, distance};
 use crate::mention::coordinates;

@@ -7,10 +7,13 @@
 //!
 //! **Why it matters.** A reversed direction puts a shelling on the wrong side of a front line or of a border.
 //!
-//! **Example.** "The village lies north of the town" is contradicted when the azimuth from the town is 160 degrees.
+//! **Example.** This is contradicted, for the azimuth from Aleppo to Hama is 197 degrees:
 //!
-//! **What it will not flag.** "North" for north-northwest; any direction between places whose footprints overlap, where
-//! none exists; a direction counted from a pole; a direction to a river or sea of which only a label's position is known.
+//! > In Syria, Hama lies north of Aleppo.
+//!
+//! **What it will not flag.** "North" for north-northwest; a direction up to 22.5 degrees beyond what passes, any between
+//! places whose footprints overlap, where none exists, and one counted from a pole or to a river or sea of which only a
+//! label's position is known, all of which are inconclusive, with a warning at most.
 
 use crate::claim::StatedWind;
 use crate::earth::{Wind, distance};

@@ -9,13 +9,16 @@
 //! **Why it matters.** Distances are copied, converted and rounded more often than anything else about a place, and
 //! readers cannot see a wrong one.
 //!
-//! **Example.** "The radar station stands 86 km north of the port" is contradicted when the map says 57 km: no
-//! hedge and no size of town makes up for half the distance, and a road is not a compass offset.
+//! **Example.** This is contradicted:
 //!
-//! **What it will not flag.** "About 60 km" for 55; "10 miles" for 17 km between the centres of two cities, measured
-//! from edge to edge; a road distance of 1.5 times the straight line; "less than 100 km" for 12; a way across
-//! water, however long; a distance between two countries, which may be measured in many ways; "a few miles", which is
-//! supported when the map says a third to three times as much, and otherwise inconclusive.
+//! > Aleppo lies 86 km north of Damascus, the Syrian capital.
+//!
+//! The map says 309 km, and no hedge and no size of a town makes up for the rest.
+//!
+//! **What it will not flag.** "About 60 km" for 55; a road distance of 1.5 times the straight line; "less than 100 km"
+//! for 12; "a few miles", which is supported when the map says a third to three times as much. Others are reported as
+//! inconclusive, with a warning at most: a way of up to 3 times the straight line; a way across water, however
+//! long; a distance between two countries, which may be measured in many ways.
 
 use crate::claim::{Comparator, Medium, Precision, Stated};
 use crate::quantity::{Interval, Unit};

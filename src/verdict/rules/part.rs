@@ -6,11 +6,14 @@
 //!
 //! **Why it matters.** "Northern" and "southern" swap as easily as left and right, and in a civil war they name sides.
 //!
-//! **Example.** "the southern city of Aleppo" is contradicted: from the middle of Syria it lies northwest.
+//! **Example.** This is contradicted, for from the middle of Syria the city lies northwest:
+//!
+//! > Aleppo is in southern Syria.
 //!
 //! **What it will not flag.** A place in the middle third, whatever wind is named; a place that is on the named side of
-//! its own parallel or meridian (Oslo is in eastern Norway although most of Norway lies northeast of it); "central"
-//! for a place that is in the middle third of the region's width or height; a city within its own size of the border.
+//! its own parallel or meridian (Oslo is in eastern Norway, although most of Norway lies northeast of it); "central" for a
+//! place that is in the middle third of the region's width or height. These are inconclusive, with a warning at most. A
+//! city within its own size plus 3 km outside the border counts as inside.
 
 use crate::claim::Part as RegionPart;
 use crate::earth::{Position, Region, Wind, destination, inverse};

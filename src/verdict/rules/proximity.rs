@@ -6,10 +6,13 @@
 //!
 //! **Why it matters.** "Border town" and "coastal city" carry a story; an inland one is not shelled from the sea.
 //!
-//! **Example.** "Homs, on the Mediterranean coast" is contradicted: the coast is 50 km away.
+//! **Example.** This is contradicted, for the city lies 345 km from that border:
 //!
-//! **What it will not flag.** "Near" below 100 km plus the size of both places; a town up to 20 km behind the coast or
-//! border it is said to be on (inconclusive); rivers, lakes and seas of which only a label's position is known.
+//! > Aleppo is on the border with Iraq.
+//!
+//! **What it will not flag.** "Near" below 100 km plus the size of both places, and a town up to 20 km behind the coast or border it
+//! is said to be on: beyond half of the 100 km, or beyond 3 km plus the town's size, they are inconclusive, with a warning at most.
+//! Nothing is said against rivers, lakes and seas of which only a label's position is known, nor for them.
 
 use crate::claim::{Medium, Relation, Stated};
 use crate::earth::Region;

@@ -8,8 +8,12 @@
 //!
 //! **Why it matters.** New camps, battle positions and epicentres are in no gazetteer, and texts tell of them all the time.
 //!
-//! **Example.** Under the title "16 km N of Fishhook, Alaska" the text "24 km N of Fishhook" is contradicted: from
-//! Fishhook, the one holds to 19 km, the other from 21 km.
+//! **Example.** Whatever camp this is, it cannot be in both spots, and its second distance is contradicted:
+//!
+//! > The camp lies 16 km north of Aleppo and 24 km south of Damascus, Syria.
+//!
+//! So is "24 km N of Fishhook" under the title "16 km N of Fishhook, Alaska": from Fishhook, the one holds to 18 km, the
+//! other from 23 km.
 //!
 //! **What it will not flag.** Statements about things that move, stretch far or come in numbers ("the vessel", "the river",
 //! "two villages"); winds less than a quarter turn apart; a pair where one end may be a place that the gazetteer
