@@ -47,9 +47,11 @@ pub enum Class {
     Common,
     Degree,
     Absorbing,
+    Agent,
+    Target,
 }
 
-const SECTIONS: [(&str, Class); 27] = [
+const SECTIONS: [(&str, Class); 29] = [
     ("title", Class::Title),
     ("person_word", Class::PersonWord),
     ("organisation", Class::Organisation),
@@ -77,6 +79,8 @@ const SECTIONS: [(&str, Class); 27] = [
     ("common", Class::Common),
     ("degree", Class::Degree),
     ("absorbing", Class::Absorbing),
+    ("agent", Class::Agent),
+    ("target", Class::Target),
 ];
 
 /// A set of [`Class`]es.
@@ -92,7 +96,7 @@ impl Classes {
         self.0 & (1 << class as u32) != 0
     }
 
-    /// The classes that the tagger weighs together; being common, a degree or absorbing is weighed apart or not at all.
+    /// The classes that the tagger weighs together; the others are weighed apart or not at all.
     pub fn weighed(self) -> u32 {
         self.0 & ((1 << Class::Common as u32) - 1)
     }

@@ -27,8 +27,7 @@ pub fn lookups(name: &str) -> Vec<String> {
         }
     };
     // A state's abbreviation comes after its name: "Pa." is no village in Burkina Faso.
-    let short = bare.chars().filter(|c| *c != '.' && *c != ' ').collect::<String>().to_lowercase();
-    if let Some(&(full, true)) = FORMS.get(short.as_str()).filter(|_| abbreviates(bare)) {
+    if let Some(full) = whole_form(bare).filter(|_| abbreviates(bare)) {
         push(full.to_owned());
     }
     push(surface.clone());
@@ -43,6 +42,20 @@ pub fn lookups(name: &str) -> Vec<String> {
         push(one);
     }
     out
+}
+
+/// Whether the first spelling stands for an abbreviation that is a name by itself ("N.Y.", "Wash.").
+pub fn is_abbreviation(lookups: &[String]) -> bool {
+    let [full, surface, ..] = lookups else { return false };
+    abbreviates(surface) && whole_form(surface).is_some_and(|form| form == full)
+}
+
+/// What an abbreviation stands for where it is the whole name. Letters with stops between them stand for several words:
+/// "L.A." is not Louisiana.
+fn whole_form(name: &str) -> Option<&'static str> {
+    let short = name.chars().filter(|c| *c != '.' && *c != ' ').collect::<String>().to_lowercase();
+    let initials = name.trim_end_matches('.').contains('.');
+    FORMS.get(short.as_str()).filter(|(full, whole)| *whole && (full.contains(' ') || !initials)).map(|form| form.0)
 }
 
 /// Short form to full form and whether it is a whole name.

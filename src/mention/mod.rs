@@ -135,7 +135,7 @@ pub fn recognize_with(
     let runs = sheet.runs();
     if english {
         for tagged in tagger.tag(&sheet, &runs, floor) {
-            mentions.extend(tagged_mention(&sheet, gazetteer, &tagged));
+            mentions.extend(without_commas(&sheet, tagged).filter_map(|part| tagged_mention(&sheet, gazetteer, &part)));
         }
     }
     let spot_words = kinded::spot_words(&sheet);
@@ -187,6 +187,18 @@ fn covering(tokens: &[Token], span: Span) -> Range<usize> {
     first..end.max(first)
 }
 
+/// "Wilmington, Delaware" is two names, though the gazetteer has it as one.
+fn without_commas(sheet: &Sheet, tagged: Tagged) -> impl Iterator<Item = Tagged> {
+    let mut ends: Vec<usize> = tagged.tokens.clone().filter(|&at| sheet.word(at) == ",").collect();
+    ends.push(tagged.tokens.end);
+    let mut start = tagged.tokens.start;
+    let Tagged { demonym, probability, .. } = tagged;
+    ends.into_iter()
+        .map(move |end| std::mem::replace(&mut start, end + 1)..end)
+        .filter(|tokens| !tokens.is_empty())
+        .map(move |tokens| Tagged { tokens, demonym, probability })
+}
+
 fn tagged_mention(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Tagged) -> Option<Mention> {
     let name = &whole_name(sheet, gazetteer, &tagged.tokens);
     let span = sheet.tokens[name.start].span.cover(sheet.tokens[name.end - 1].span);
@@ -209,7 +221,7 @@ fn tagged_mention(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Tagged) -> Opti
 }
 
 /// The name without an article that only opens the sentence ("The Hmeymim air base", but "The Hague"), and with what
-/// the gazetteer has before it ("District of Columbia").
+/// the gazetteer has before it ("District of Columbia", "Port Sudan") or behind it ("Dar es Salaam").
 fn whole_name(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Range<usize>) -> Range<usize> {
     let known = |name: Range<usize>| {
         let span = sheet.tokens[name.start].span.cover(sheet.tokens[name.end - 1].span);
@@ -217,6 +229,16 @@ fn whole_name(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Range<usize>) -> Ra
     };
     if tagged.len() > 1 && sheet.word(tagged.start) == "The" && !known(tagged.clone()) {
         return tagged.start + 1..tagged.end;
+    }
+    // A word in small letters that links no name elsewhere ends the tagger's run.
+    let (link, last) = (sheet.neighbour(tagged.end - 1, 1), sheet.neighbour(tagged.end - 1, 2));
+    if let (Some(link), Some(last)) = (link, last)
+        && sheet.facts[link].case == Case::Lower
+        && !sheet.facts[link].classes.has(Class::Function)
+        && sheet.facts[last].is_name_word()
+        && known(tagged.start..last + 1)
+    {
+        return tagged.start..last + 1;
     }
     // "Port Sudan" is not in the text to name Sudan.
     let before = sheet.neighbour(tagged.start, -1).filter(|&at| sheet.facts[at].is_name_word());

@@ -15,7 +15,11 @@ pub fn role(sheet: &Sheet, name: &Range<usize>) -> Role {
     if located(sheet, name) {
         return Role::Literal;
     }
-    if acts(sheet, name) || owns_government(sheet, name) || deals(sheet, name) { Role::Metonym } else { Role::Literal }
+    if acts(sheet, name) || is_acted_on(sheet, name) || owns_government(sheet, name) || deals(sheet, name) {
+        Role::Metonym
+    } else {
+        Role::Literal
+    }
 }
 
 fn classes_at(sheet: &Sheet, at: Option<usize>) -> Classes {
@@ -24,7 +28,7 @@ fn classes_at(sheet: &Sheet, at: Option<usize>) -> Classes {
 
 /// "in X", "near X", "the city of X", "X, Y": a location whatever follows.
 fn located(sheet: &Sheet, name: &Range<usize>) -> bool {
-    let before = sheet.neighbour(name.start, -1);
+    let before = sheet.neighbour(list_start(sheet, name), -1);
     let lower = before.is_some_and(|at| sheet.facts[at].case == Case::Lower);
     if lower && classes_at(sheet, before).has(Class::InPreposition) {
         // "talks between X and Y", "a message from X" are dealings, not places.
@@ -32,6 +36,28 @@ fn located(sheet: &Sheet, name: &Range<usize>) -> bool {
             || !deals(sheet, name);
     }
     before.is_some_and(|at| sheet.word(at) == "of")
+}
+
+/// Where "A, B and C" begins, of which the name is an item: growers from all three asked, not C. An item that nothing
+/// is coordinated with begins its own: "after talks in Geneva, Moscow said".
+fn list_start(sheet: &Sheet, name: &Range<usize>) -> usize {
+    let word = |at: Option<usize>| at.map_or("", |at| sheet.word(at));
+    let is_name = |at: &usize| sheet.facts[*at].is_name_word();
+    let goes_on = matches!(word(sheet.neighbour(name.end - 1, 1)), "," | "and" | "or");
+    let mut start = name.start;
+    while let Some(link) = sheet.neighbour(start, -1) {
+        let links = match sheet.word(link) {
+            "and" | "or" => true,
+            "," => goes_on || start < name.start,
+            _ => false,
+        };
+        let Some(mut item) = sheet.neighbour(link, -1).filter(|at| links && is_name(at)) else { break };
+        while let Some(first) = sheet.neighbour(item, -1).filter(is_name) {
+            item = first;
+        }
+        start = item;
+    }
+    start
 }
 
 /// "X said", "X has called on", "X and Y agreed".
@@ -55,7 +81,7 @@ fn acts(sheet: &Sheet, name: &Range<usize>) -> bool {
             auxiliary = true;
             continue;
         }
-        if fact.classes.has(Class::Saying) || fact.classes.has(Class::Deciding) {
+        if [Class::Saying, Class::Deciding, Class::Agent].into_iter().any(|class| fact.classes.has(class)) {
             return true;
         }
         let adverb = word.ends_with("ly")
@@ -65,6 +91,12 @@ fn acts(sheet: &Sheet, name: &Range<usize>) -> bool {
         }
     }
     false
+}
+
+/// "blamed X", "beat X".
+fn is_acted_on(sheet: &Sheet, name: &Range<usize>) -> bool {
+    let before = sheet.neighbour(name.start, -1);
+    before.is_some_and(|at| sheet.facts[at].case == Case::Lower) && classes_at(sheet, before).has(Class::Target)
 }
 
 /// "X's government", "X's foreign minister", "X troops".

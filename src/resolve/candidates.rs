@@ -4,6 +4,7 @@ use super::kinds;
 use super::weights::Feature;
 use crate::earth::Position;
 use crate::gazetteer::{FeatureClass, Gazetteer, NameKind, Place, PlaceId, Posting, fold};
+use crate::mention::lookups::is_abbreviation;
 use crate::mention::{Kind, Mention, Role};
 use std::collections::BTreeMap;
 
@@ -162,6 +163,11 @@ pub(super) fn find(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Candidate> {
         .take(MOST)
         .map(|(id, found)| candidate(&gazetteer.place(id), found))
         .collect();
+    // "Wash." and "N.Y." are the states, not a county or the city of the same name.
+    let stands_for_area = |candidate: &Candidate| matches!(candidate.area, Area::Country(_) | Area::Division);
+    if is_abbreviation(&mention.lookups) && candidates.iter().any(stands_for_area) {
+        candidates.retain(stands_for_area);
+    }
     let largest = candidates.iter().map(|c| c.population).max().unwrap_or(0);
     for candidate in &mut candidates {
         if candidate.class == FeatureClass::Populated {
