@@ -241,7 +241,9 @@ fn whole_name(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Range<usize>) -> Ra
         return tagged.start..last + 1;
     }
     // "Port Sudan" is not in the text to name Sudan.
-    let before = sheet.neighbour(tagged.start, -1).filter(|&at| sheet.facts[at].is_name_word());
+    // (North Arlington, for all that, is mostly the north of Arlington.)
+    let compass = |at: usize| matches!(sheet.word(at), "North" | "South" | "East" | "West");
+    let before = sheet.neighbour(tagged.start, -1).filter(|&at| sheet.facts[at].is_name_word() && !compass(at));
     if let Some(first) = before.filter(|&first| known(first..tagged.end)) {
         return first..tagged.end;
     }
