@@ -22,6 +22,12 @@ pub struct Override {
     pub meant: Meant,
 }
 
+impl Override {
+    fn is_for(&self, document: &Document) -> bool {
+        self.document.as_deref().is_none_or(|name| is_named(document, name))
+    }
+}
+
 /// What an override says is meant.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Meant {
@@ -89,7 +95,8 @@ impl Checker {
     /// Runs every stage.
     pub fn check(&self, document: Document) -> Report {
         let tokens = token::tokenize(&document);
-        let mentions = mention::recognize(&document, &tokens, &self.gazetteer);
+        let found = mention::recognize(&document, &tokens, &self.gazetteer);
+        let mentions = self.with_overridden(&document, &tokens, found);
         self.finish(document, tokens, mentions)
     }
 
@@ -128,12 +135,47 @@ impl Checker {
         }
     }
 
+    /// The overrides for these documents that settle no mention in any of them.
+    pub fn unused_overrides(&self, reports: &[Report]) -> Vec<&Override> {
+        let settles = |given: &Override, report: &Report| {
+            let words = fold(given.words.trim());
+            report.overrides.iter().any(|&id| fold(report.mention(id).span.of(report.document.text())) == words)
+        };
+        let unused = |given: &&Override| {
+            let mut own = reports.iter().filter(|report| given.is_for(&report.document)).peekable();
+            own.peek().is_some() && !own.any(|report| settles(given, report))
+        };
+        self.overrides.iter().filter(unused).collect()
+    }
+
+    /// The mentions that were found, and those words of overrides that recognition took for no name.
+    fn with_overridden(&self, document: &Document, tokens: &[Token], mut mentions: Vec<Mention>) -> Vec<Mention> {
+        let mut spans: Vec<Span> = Vec::new();
+        for given in self.overrides.iter().filter(|given| given.is_for(document)) {
+            spans.extend(occurrences(document.text(), tokens, &given.words));
+        }
+        // Of what overlaps the longer is the name: "Camp Rhubarb" and not "Rhubarb", whoever found it.
+        spans.retain(|span| {
+            !mentions.iter().any(|m| m.span.overlaps(*span) && !(*span != m.span && span.contains(m.span)))
+        });
+        spans.sort_by_key(|span| (span.start(), std::cmp::Reverse(span.end())));
+        spans.dedup_by(|later, earlier| later.overlaps(*earlier));
+        if spans.is_empty() {
+            return mentions;
+        }
+        mentions.retain(|mention| !spans.iter().any(|span| span.overlaps(mention.span)));
+        let added = mention::from_spans(document, tokens, &self.gazetteer, &spans);
+        mentions.extend(added.into_iter().map(|mention| Mention { role: Role::Literal, ..mention }));
+        mentions.sort_by_key(|mention| mention.span.start());
+        mentions
+    }
+
     /// The mentions that an override is for.
     fn settled(&self, document: &Document, mentions: &[Mention]) -> Vec<(MentionId, Meant)> {
         let here: Vec<(String, Meant)> = self
             .overrides
             .iter()
-            .filter(|given| given.document.as_deref().is_none_or(|name| is_named(document, name)))
+            .filter(|given| given.is_for(document))
             .map(|given| (fold(given.words.trim()), given.meant))
             .collect();
         if here.is_empty() {
@@ -145,6 +187,31 @@ impl Checker {
         };
         mentions.iter().zip(0..).filter_map(|(mention, id)| Some((MentionId(id), meant(mention)?))).collect()
     }
+}
+
+/// Where some words stand as whole tokens of one sentence, compared without case and accents. Words with a capital are
+/// a name, so what begins small is none: an override of "Reading" is not for "reading".
+fn occurrences(text: &str, tokens: &[Token], words: &str) -> Vec<Span> {
+    let name = fold(words.trim());
+    let capital = words.trim().starts_with(char::is_uppercase);
+    let from = |first: usize| {
+        let opening = tokens[first];
+        if capital && opening.span.of(text).starts_with(char::is_lowercase) {
+            return None;
+        }
+        for token in tokens[first..].iter().take_while(|token| token.sentence == opening.sentence) {
+            let span = opening.span.cover(token.span);
+            let folded = fold(span.of(text));
+            if folded.is_empty() || !name.starts_with(&folded) {
+                return None;
+            }
+            if folded == name {
+                return Some(span);
+            }
+        }
+        None
+    };
+    (0..tokens.len()).filter_map(from).collect()
 }
 
 /// Whether a document is called so, or its path or address ends so.

@@ -132,3 +132,38 @@ fn an_override_to_a_place_that_is_not_there_is_refused() {
         "error: override of \"Aleppo\": the gazetteer has no place 1; `dateline locate` shows the ids of a name\n"
     );
 }
+
+#[test]
+fn an_override_finds_its_words_where_recognition_sees_no_name_and_says_when_it_finds_none() {
+    let settled = "[[place]]\nmatch = 'Camp Rhubarb'\nlat = 36.29\nlon = 36.29\n\
+                   [[place]]\nmatch = 'Quorvath'\nlat = 1.0\nlon = 1.0\n";
+    let text = "In Syria, CAMP Rhubarb lies 310 km north of Damascus. Rhubarb camps are many.";
+    let folder = folder(&[("note.txt", text), ("settled.toml", settled)]);
+    let output = dateline(&["check", "--overrides", "settled.toml", "note.txt"], folder.path());
+    let shown = told(&output);
+    assert!(shown.contains("\"CAMP Rhubarb\" is 36.290N 36.290E, by an override"), "{shown}");
+    assert!(shown.contains("1 supported"), "{shown}");
+    assert!(shown.contains("the override of \"Quorvath\" matches nothing"), "{shown}");
+    assert!(!shown.contains("the override of \"Camp Rhubarb\""), "{shown}");
+}
+
+#[test]
+fn a_stated_time_is_no_warning() {
+    let folder = folder(&[("note.txt", "Berlin is two hours by car from Hamburg.")]);
+    let output = dateline(&["check", "note.txt"], folder.path());
+    assert!(told(&output).starts_with("1 document: 1 claim (0 contradicted, 1 inconclusive"), "{}", told(&output));
+}
+
+#[test]
+fn a_statement_that_the_title_contradicts_names_the_title() {
+    let folder = folder(&[("note.txt", "24 km N of Fishhook")]);
+    let output = dateline(&["check", "--title", "16 km N of Fishhook, Alaska", "note.txt"], folder.path());
+    assert!(told(&output).contains("\"16 km N of Fishhook\", as the title says\n"), "{}", told(&output));
+}
+
+#[test]
+fn a_negative_latitude_is_no_flag() {
+    let folder = folder(&[]);
+    let output = dateline(&["distance", "-18,178", "0,0"], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+}

@@ -48,5 +48,9 @@ pub fn reports(gazetteer: Gazetteer, files: &[PathBuf], context: &ContextArgs) -
     let input = Input::new(context)?;
     let checker = input.checker(gazetteer)?;
     let documents = input.read_all(files)?;
-    Ok(documents.into_iter().map(|document| checker.check(document)).collect())
+    let reports: Vec<Report> = documents.into_iter().map(|document| checker.check(document)).collect();
+    for unused in checker.unused_overrides(&reports) {
+        shell::note(&format!("note: the override of \"{}\" matches nothing in these texts", unused.words));
+    }
+    Ok(reports)
 }
