@@ -168,7 +168,7 @@ fn an_offset_of_half_as_much_again_is_refuted_and_explained() {
         verdict.notes,
         [
             "86 km would need a route 1.51 times the straight line",
-            "the direction holds: north is stated at 6 deg",
+            "the direction holds: north is stated, the bearing is 6 deg",
             "Latakia itself is 72 km from Tartus",
         ]
     );

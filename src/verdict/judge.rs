@@ -215,7 +215,12 @@ fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Ju
         return Ok(Readings::of_position(scene, position, name.clone(), &name));
     }
     let unknown = || {
-        let headline = format!("{name} is in no gazetteer, so there is nothing to measure from");
+        let named = scene.resolutions.get(id.0 as usize).is_some_and(|found| !found.candidates.is_empty());
+        let headline = if named {
+            format!("no place called {name} is likely enough to be meant, so there is nothing to measure from")
+        } else {
+            format!("{name} is in no gazetteer, so there is nothing to measure from")
+        };
         Judgement::inconclusive(rule, Reason::UnknownPlace, headline)
     };
     let Some(found) = blind::readings(scene.claim, index, scene.mentions, scene.resolutions) else {

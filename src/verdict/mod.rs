@@ -88,6 +88,8 @@ pub enum Reason {
     FootprintsOverlap,
     /// The way may be longer than 1.6 times the straight line.
     RouteUnknown,
+    /// A time is stated, not a distance.
+    TimeStated,
     /// No polygon or line to measure against.
     NoGeometry,
     /// Beyond what the rule allows, yet not so clearly that it is a contradiction.

@@ -83,6 +83,7 @@ pub(crate) fn of_conversion(first: &Stated, second: &Stated, claims: &[Claim]) -
             |known: &&Stated| (known.value, known.value_max, known.unit) == (other.value, other.value_max, other.unit);
         if kind(other.unit) == kind(second.unit)
             && other.value != a
+            && (other.value, other.unit) != (second.value, second.unit)
             && misfit(converted, second).is_some()
             && !fitting.iter().any(same)
         {

@@ -27,8 +27,8 @@ pub(super) fn slips(length: &Stated, way: Gap) -> Vec<Slip> {
                 "{} {} would fit: {} were written for {}",
                 amount(length.value, length.value_max),
                 other.symbol(),
-                plural(unit),
-                plural(other)
+                plural(unit).replace('_', " "),
+                plural(other).replace('_', " ")
             );
             out.push(Slip::new(&format!("{}_for_{}", plural(unit), plural(other)), text, cost + MISFIT_SHARE * misfit));
         }

@@ -67,10 +67,14 @@ pub fn judge(subject: &Spot, object: &Spot, wind: StatedWind) -> Judgement {
     Judgement { heading: Some(found), ..Judgement::new(RULE, outcome, reason, headline) }.with_part(part)
 }
 
-/// "north is stated, the azimuth is 6 deg": for a note on a part that holds.
+/// "north is stated, the bearing is 6 deg": for a note on a part that holds.
 pub fn agreement(judgement: &Judgement, wind: StatedWind) -> String {
-    let azimuth = judgement.heading.map_or_else(String::new, |found| format!(" at {}", say::degrees(found.azimuth.0)));
-    format!("{} is stated{azimuth}", wind.wind.word())
+    let bearing = |azimuth: Degrees| format!(", the bearing is {}", say::degrees(azimuth.0));
+    format!(
+        "{} is stated{}",
+        wind.wind.word(),
+        judgement.heading.map_or_else(String::new, |found| bearing(found.azimuth))
+    )
 }
 
 /// Whether the bearing between the centres is at least loosely that wind, whatever the footprints do.

@@ -125,7 +125,7 @@ pub fn headline(length: &Stated, measured_km: f64) -> String {
 fn not_comparable(length: &Stated) -> Option<Judgement> {
     if let Unit::Time(_) = length.unit {
         let headline = "a time is stated, not a distance: how fast one goes is not on the map";
-        return Some(Judgement::inconclusive(RULE, Reason::RouteUnknown, headline));
+        return Some(Judgement::inconclusive(RULE, Reason::TimeStated, headline));
     }
     None
 }
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn a_drive_is_not_measured_and_a_vague_number_never_wrong() {
         let drive = Stated { unit: Unit::Time(crate::quantity::TimeUnit::Hour), ..exactly(2.0) };
-        assert_eq!(not_comparable(&drive).unwrap().reason, Reason::RouteUnknown);
+        assert_eq!(not_comparable(&drive).unwrap().reason, Reason::TimeStated);
         let few = Stated { precision: Precision::Vague, ..exactly(3.0) };
         let table = [(0.5, Outcome::Supported), (15.9, Outcome::Supported), (16.1, Outcome::Inconclusive)];
         for (km, expected) in table {

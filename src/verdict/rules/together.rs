@@ -49,12 +49,20 @@ const UNKNOWN_EXTENT_KM: f64 = 3.0;
 struct About<'a> {
     /// Which claim of the text it is; `None` for one of its title or context.
     index: Option<usize>,
-    /// ", says the title".
-    source: &'static str,
+    /// "the title" or "the context"; `None` for the text itself.
+    source: Option<&'static str>,
     words: String,
     claim: &'a Claim,
     object: String,
     readings: Option<Readings>,
+}
+
+impl About<'_> {
+    /// The statement as a headline quotes it, with where it stands if that is not the text.
+    fn quoted(&self) -> String {
+        let source = self.source.map_or_else(String::new, |source| format!(", as {source} says"));
+        format!("\"{}\"{source}", self.words)
+    }
 }
 
 /// Compares the statements about each place that could not be looked up. Of two that disagree the later one is
@@ -76,8 +84,7 @@ pub fn compare(scenes: &[Scene], verdicts: &mut [Verdict]) {
             verdict.outcome = Outcome::Contradicted;
             verdict.reason = Reason::StatementsDisagree;
             verdict.rule = Rule::StatementsDisagree;
-            verdict.headline =
-                format!("\"{}\" cannot be true of a place that is \"{}\"{}", about.words, other.words, other.source);
+            verdict.headline = format!("\"{}\" cannot be true of a place that is {}", about.words, other.quoted());
             verdict.repair = why.slip;
             verdict.notes.insert(0, why.text);
             if let Some(earlier) = other.index {
@@ -157,7 +164,7 @@ fn about<'a>(scene: &Scene<'a>, index: usize) -> Option<About<'a>> {
     }
     Some(About {
         index: Some(index),
-        source: "",
+        source: None,
         words: scene.claim.core().of(text).to_owned(),
         claim: scene.claim,
         object: fold(name),
@@ -171,7 +178,7 @@ fn told<'a>(scene: &Scene<'a>) -> Vec<About<'a>> {
     statements
         .map(|told| About {
             index: None,
-            source: told.source,
+            source: Some(told.source),
             words: told.words.clone(),
             claim: &told.claim,
             object: fold(&told.object),
