@@ -388,11 +388,11 @@ pub enum WhereFormat {
 #[derive(Debug, Args)]
 pub struct DistanceArgs {
     /// A name, or latitude and longitude in degrees as LAT,LON
-    #[arg(value_name = "A")]
+    #[arg(value_name = "A", allow_hyphen_values = true)]
     pub from: String,
 
     /// The other end
-    #[arg(value_name = "B")]
+    #[arg(value_name = "B", allow_hyphen_values = true)]
     pub to: String,
 
     /// Judge this figure; exit with 1 when it is contradicted

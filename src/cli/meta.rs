@@ -3,6 +3,7 @@
 use super::args::Cli;
 use super::{Ending, shell, usage};
 use clap::CommandFactory as _;
+use dateline::emit::visible;
 use dateline::rule::Rule;
 use dateline::{Error, Gazetteer, Result};
 use std::path::Path;
@@ -55,7 +56,7 @@ pub fn credits(gazetteer: &Gazetteer) -> Result<Ending> {
     let mut out = format!("dateline {}, MIT OR Apache-2.0\n", env!("CARGO_PKG_VERSION"));
     out.push_str(&format!("gazetteer {}, made from:\n", gazetteer.build_id()));
     for credit in gazetteer.credits() {
-        out.push_str(&format!("  {credit}\n"));
+        out.push_str(&format!("  {}\n", visible(&credit)));
     }
     shell::put(out.as_bytes())?;
     Ok(Ending::Success)
