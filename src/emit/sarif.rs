@@ -168,7 +168,7 @@ mod tests {
         for (name, want) in [
             ("texts/a b.txt", "texts/a%20b.txt"),
             ("a:b?#.txt", "a%3Ab%3F%23.txt"),
-            ("/root/ä.txt", "file:///root/%C3%A4.txt"),
+            ("/texts/ä.txt", "file:///texts/%C3%A4.txt"),
             ("https://example.org/a?b=c", "https://example.org/a?b=c"),
             ("-", "-"),
         ] {
