@@ -42,11 +42,7 @@ pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Pat
     for (name, bytes) in files {
         let path = folder.join(name);
         let failed = |source| Error::io("write", &path, source);
-        let mut builder = tempfile::Builder::new();
-        // Temporary files are private; a finished one is for everybody.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-        let mut file = builder.prefix(TEMPORARY).tempfile_in(folder).map_err(failed)?;
+        let mut file = temporary(folder).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
         ready.push((file, path));
@@ -61,6 +57,55 @@ pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Pat
         let _ = folder.sync_all();
     }
     Ok(written)
+}
+
+/// A file that grows under a temporary name until it is whole.
+#[derive(Debug)]
+pub struct Pending {
+    file: std::io::BufWriter<tempfile::NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Pending {
+    /// Begins the file; its folder is made when it is missing.
+    ///
+    /// # Errors
+    /// It cannot be written there.
+    pub fn create(path: &Path) -> Result<Self> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(|source| Error::io("make the folder", folder, source))?;
+        let file = temporary(folder).map_err(|source| Error::io("write", path, source))?;
+        Ok(Self { file: std::io::BufWriter::new(file), path: path.to_owned() })
+    }
+
+    /// Makes it whole; what is not finished leaves nothing.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn finish(self) -> Result<()> {
+        let failed = |source| Error::io("write", &self.path, source);
+        let file = self.file.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(&self.path).map(|_| ()).map_err(|error| failed(error.error))
+    }
+}
+
+impl std::io::Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    // Temporary files are private; a finished one is for everybody.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    builder.prefix(TEMPORARY).tempfile_in(folder)
 }
 
 #[cfg(test)]
