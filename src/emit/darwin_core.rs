@@ -10,57 +10,13 @@
 //! the term forbids. Texts stand as they are written: a program that runs cells as formulas is to be told not to.
 
 use super::record::{Offsets, decimals, outcome_word};
+use crate::earth::Position;
+use crate::quantity::Meters;
 use crate::report::{Report, ReportPlace};
-use serde::Serialize;
 use serde_json::Value;
 
-/// Own columns first, then terms of Darwin Core.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Row<'r> {
-    document: &'r str,
-    start: usize,
-    end: usize,
-    role: String,
-    outcome: &'static str,
-    verbatim_locality: &'r str,
-    locality: Option<&'r str>,
-    #[serde(rename = "locationID")]
-    location_id: Option<String>,
-    higher_geography: Option<String>,
-    country: Option<&'r str>,
-    country_code: Option<&'r str>,
-    state_province: Option<&'r str>,
-    county: Option<&'r str>,
-    decimal_latitude: Option<f64>,
-    decimal_longitude: Option<f64>,
-    geodetic_datum: Option<&'static str>,
-    coordinate_uncertainty_in_meters: Option<f64>,
-    georeference_sources: String,
-    georeference_remarks: String,
-}
-
-/// All mentions in text order, with a header.
-pub fn encode(reports: &[Report]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    let done = "a Vec takes every write and the rows are flat";
-    writer.write_record(COLUMNS).expect(done);
-    for report in reports {
-        for index in 0..report.mentions.len() {
-            writer.serialize(Row::new(report, index)).expect(done);
-        }
-    }
-    writer.into_inner().expect(done)
-}
-
-/// The header, which stands also above no row; a test holds it to the fields of [`Row`].
-const COLUMNS: [&str; 19] = [
-    "document",
-    "start",
-    "end",
-    "role",
-    "outcome",
-    "verbatimLocality",
+/// Terms for a place, in the order of [`location`].
+pub const LOCATION: [&str; 11] = [
     "locality",
     "locationID",
     "higherGeography",
@@ -72,44 +28,79 @@ const COLUMNS: [&str; 19] = [
     "decimalLongitude",
     "geodeticDatum",
     "coordinateUncertaintyInMeters",
-    "georeferenceSources",
-    "georeferenceRemarks",
 ];
 
-impl<'r> Row<'r> {
-    fn new(report: &'r Report, index: usize) -> Self {
-        let (mention, resolution) = (&report.mentions[index], &report.resolutions[index]);
-        let place = report.place_of(resolution.mention);
-        let position = place.map(|place| place.position).or(mention.position);
-        let at = Offsets::new(&report.document, mention.span);
-        let role = match serde_json::to_value(mention.role) {
-            Ok(Value::String(role)) => role,
-            _ => String::new(),
-        };
-        Self {
-            document: report.document.name(),
-            start: at.start,
-            end: at.end,
-            role,
-            outcome: outcome_word(mention, resolution),
-            verbatim_locality: mention.span.of(report.document.text()),
-            locality: place.map(|place| place.name.as_str()),
-            location_id: place.and_then(|place| place.geonames_id).map(|id| format!("https://sws.geonames.org/{id}/")),
-            higher_geography: place.map(higher),
-            country: place.and_then(|place| place.country_name.as_deref()),
-            country_code: place.and_then(|place| place.country.as_deref()),
-            state_province: place.and_then(|place| place.admin1.as_deref()),
-            county: place.and_then(|place| place.admin2.as_deref()),
-            decimal_latitude: position.map(|position| decimals(position.lat())),
-            decimal_longitude: position.map(|position| decimals(position.lon())),
-            geodetic_datum: position.map(|_| "EPSG:4326"),
-            coordinate_uncertainty_in_meters: place
-                .map(|place| place.footprint.radius().0.round())
-                .filter(|&radius| radius > 0.0),
-            georeference_sources: format!("dateline {}, gazetteer {}", report.version, report.gazetteer_build),
-            georeference_remarks: format!("probability {:.2}", resolution.confidence),
+/// Columns before and after those of [`LOCATION`].
+const BEFORE: [&str; 6] = ["document", "start", "end", "role", "outcome", "verbatimLocality"];
+const AFTER: [&str; 2] = ["georeferenceSources", "georeferenceRemarks"];
+
+fn columns() -> impl Iterator<Item = &'static &'static str> {
+    BEFORE.iter().chain(&LOCATION).chain(&AFTER)
+}
+
+/// All mentions in text order, with a header.
+pub fn encode(reports: &[Report]) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let done = "a Vec takes every write, and all rows have the same columns";
+    writer.write_record(columns()).expect(done);
+    for report in reports {
+        for index in 0..report.mentions.len() {
+            writer.write_record(row(report, index)).expect(done);
         }
     }
+    writer.into_inner().expect(done)
+}
+
+fn row(report: &Report, index: usize) -> Vec<String> {
+    let (mention, resolution) = (&report.mentions[index], &report.resolutions[index]);
+    let place = report.place_of(resolution.mention);
+    let position = match place {
+        Some(place) => Some((place.position, place.footprint.radius())),
+        None => mention.position.map(|position| (position, Meters(0.0))),
+    };
+    let at = Offsets::new(&report.document, mention.span);
+    let role = match serde_json::to_value(mention.role) {
+        Ok(Value::String(role)) => role,
+        _ => String::new(),
+    };
+    let mut cells = vec![
+        report.document.name().to_owned(),
+        at.start.to_string(),
+        at.end.to_string(),
+        role,
+        outcome_word(mention, resolution).to_owned(),
+        mention.span.of(report.document.text()).to_owned(),
+    ];
+    cells.extend(location(place, position));
+    cells.push(sources(report.version, &report.gazetteer_build));
+    cells.push(format!("probability {:.2}", resolution.confidence));
+    cells
+}
+
+/// The cells of [`LOCATION`] for a place, or for a bare position with its uncertainty; empty where nothing is known.
+pub fn location(place: Option<&ReportPlace>, position: Option<(Position, Meters)>) -> [String; 11] {
+    let of_place = |of: fn(&ReportPlace) -> Option<&str>| place.and_then(of).unwrap_or_default().to_owned();
+    let id = place.and_then(|place| place.geonames_id).map(|id| format!("https://sws.geonames.org/{id}/"));
+    let degrees = |of: fn(Position) -> f64| position.map(|(position, _)| decimals(of(position)).to_string());
+    let uncertainty = position.map(|(_, around)| around.0.round()).filter(|&metres| metres > 0.0);
+    [
+        of_place(|place| Some(&place.name)),
+        id.unwrap_or_default(),
+        place.map(higher).unwrap_or_default(),
+        of_place(|place| place.country_name.as_deref()),
+        of_place(|place| place.country.as_deref()),
+        of_place(|place| place.admin1.as_deref()),
+        of_place(|place| place.admin2.as_deref()),
+        degrees(Position::lat).unwrap_or_default(),
+        degrees(Position::lon).unwrap_or_default(),
+        position.map(|_| "EPSG:4326".to_owned()).unwrap_or_default(),
+        uncertainty.map(|metres| metres.to_string()).unwrap_or_default(),
+    ]
+}
+
+/// What a position was found with.
+pub fn sources(version: &str, gazetteer_build: &str) -> String {
+    format!("dateline {version}, gazetteer {gazetteer_build}")
 }
 
 /// "Syria | Latakia": the broadest first, separated as the term recommends.
@@ -132,7 +123,7 @@ mod tests {
         let rows: Vec<csv::StringRecord> =
             csv::Reader::from_reader(&bytes[..]).into_records().map(|row| row.unwrap()).collect();
         let cell = |row: usize, name: &str| {
-            rows[row].get(COLUMNS.iter().position(|column| *column == name).unwrap()).unwrap().to_owned()
+            rows[row].get(columns().position(|column| *column == name).unwrap()).unwrap().to_owned()
         };
         assert_eq!((cell(0, "document").as_str(), cell(0, "verbatimLocality").as_str()), ("a,b.txt", "Suva"));
         assert_eq!((cell(0, "country").as_str(), cell(0, "countryCode").as_str()), ("Fiji", "FJ"));
@@ -144,19 +135,8 @@ mod tests {
     }
 
     #[test]
-    fn the_header_names_the_fields_in_their_order() {
-        let report = Checker::new(Gazetteer::bundled()).check(Document::from_text(
-            "a",
-            "Rain fell in Suva.",
-            Context::default(),
-        ));
-        let row = serde_json::to_value(Row::new(&report, 0)).unwrap();
-        let fields: Vec<&str> = row.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(fields, COLUMNS);
-    }
-
-    #[test]
     fn no_text_is_a_header() {
-        assert_eq!(String::from_utf8(encode(&[])).unwrap(), COLUMNS.join(",") + "\n");
+        let header = columns().copied().collect::<Vec<_>>().join(",");
+        assert_eq!(String::from_utf8(encode(&[])).unwrap(), header + "\n");
     }
 }

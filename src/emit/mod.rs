@@ -39,6 +39,7 @@ pub mod svg;
 pub mod terminal;
 mod visible;
 
+pub(crate) use record::{decimals, figure, share};
 pub use visible::visible;
 
 /// Whether a document is called by its address.

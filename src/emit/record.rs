@@ -523,7 +523,7 @@ pub(super) fn stable_id(report: &Report, place: PlaceId) -> Option<u32> {
 }
 
 /// Rounded to six decimals: 0.1 m in degrees, 1 mm in kilometres, and the same digits on every machine.
-pub(super) fn decimals(value: f64) -> f64 {
+pub(crate) fn decimals(value: f64) -> f64 {
     let rounded = (value * 1e6).round() / 1e6;
     // Negative zero would be written "-0.0".
     if rounded == 0.0 { 0.0 } else { rounded }
@@ -531,13 +531,13 @@ pub(super) fn decimals(value: f64) -> f64 {
 
 /// A stated or measured quantity to seven significant digits, and at most six decimals: metres across a continent, and
 /// no digits that only the conversion between units has made.
-pub(super) fn figure(value: f64) -> f64 {
+pub(crate) fn figure(value: f64) -> f64 {
     let rounded = format!("{value:.6e}").parse().unwrap_or(value);
     if rounded.abs() < 1e6 { decimals(rounded) } else { rounded }
 }
 
 /// A probability, or a weight in nats, to four decimals.
-pub(super) fn share(value: f32) -> f64 {
+pub(crate) fn share(value: f32) -> f64 {
     (f64::from(value) * 1e4).round() / 1e4
 }
 
