@@ -4,7 +4,7 @@
 //! a name alone means.
 
 use crate::checker::Checker;
-use crate::claim::{self, Argument, Link, Statement};
+use crate::claim::{self, Argument, Claim, Link, Statement};
 use crate::document::{Context, Document};
 use crate::earth::{Geodesic, Position, inverse};
 use crate::error::{Error, Result};
@@ -14,7 +14,8 @@ use crate::quantity::{Interval, Meters};
 use crate::report::{Report, ReportPlace};
 use crate::resolve::Resolution;
 use crate::span::Span;
-use crate::{token, verdict};
+use crate::token;
+use crate::verdict::{self, Verdict};
 
 /// What a name alone means: a report whose first mention is the name.
 ///
@@ -123,16 +124,36 @@ pub fn measure(from: &Endpoint, to: &Endpoint) -> Measured {
 /// # Errors
 /// `stated` is no distance.
 pub fn judge(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str) -> Result<Report> {
-    // "57 km north" and "within 57 km" are followed by "of", "57 km" by "from".
-    for preposition in ["of", "from"] {
-        let report = judged(checker, from, to, stated, preposition);
-        if !report.verdicts.is_empty() {
-            return Ok(report);
-        }
-    }
-    Err(Error::usage(format!(
-        "\"{stated}\" is no distance; write a number with its unit, for example \"86 km\" or \"about 50 miles north\""
-    )))
+    let settled = |end: &Endpoint| End {
+        words: end.asked.trim().to_owned(),
+        position: end.place.is_none().then_some(end.position),
+        resolution: Resolution::settled(MentionId(0), end.place.as_ref().map(|place| place.0)),
+    };
+    let Sentence { document, tokens, mentions, resolutions, claims } =
+        Sentence::read([settled(from), settled(to)], stated)?;
+    let verdicts = verdict::judge(&document, &claims, &mentions, &resolutions, checker.gazetteer());
+    Ok(Report::assemble(checker.gazetteer(), document, tokens, mentions, resolutions, claims, verdicts))
+}
+
+/// An end of a stated distance, whatever is known of it.
+#[derive(Debug, Clone)]
+pub struct End {
+    /// Its words: coordinates as they are written tell how precise they are.
+    pub words: String,
+    /// Where coordinates say it is.
+    pub position: Option<Position>,
+    /// What a name means, all plausible places of that name included.
+    pub resolution: Resolution,
+}
+
+/// As [`judge`] for ends that may be ambiguous or unknown: the verdict on what is read first.
+///
+/// # Errors
+/// `stated` is no distance.
+pub fn weigh(checker: &Checker, ends: [End; 2], stated: &str) -> Result<Verdict> {
+    let Sentence { document, mentions, resolutions, claims, .. } = Sentence::read(ends, stated)?;
+    let mut verdicts = verdict::judge(&document, &claims, &mentions, &resolutions, checker.gazetteer());
+    Ok(verdicts.swap_remove(0))
 }
 
 /// What is said of a place, and where it can be.
@@ -154,7 +175,7 @@ pub fn whereabouts(checker: &Checker, statements: &str) -> Result<Sought> {
     let text = format!("{SOUGHT} lies {}.", statements.trim().trim_end_matches('.'));
     let document = Document::from_bytes("where", text.into_bytes(), Context::default())?;
     let mut report = checker.check(document);
-    let about_it = |claim: &claim::Claim| {
+    let about_it = |claim: &Claim| {
         let subject = claim.statement.arguments()[0];
         subject.is_some_and(|subject| subject.span == Some(Span::new(0, SOUGHT.len())))
     };
@@ -183,29 +204,52 @@ pub fn whereabouts(checker: &Checker, statements: &str) -> Result<Sought> {
     Ok(Sought::Answered(Box::new(report)))
 }
 
-fn judged(checker: &Checker, from: &Endpoint, to: &Endpoint, stated: &str, preposition: &str) -> Report {
-    let (asked_from, asked_to) = (from.asked.trim(), to.asked.trim());
-    let text = format!("{asked_from} is {stated} {preposition} {asked_to}.");
-    let spans = [Span::new(0, asked_from.len()), Span::new(text.len() - 1 - asked_to.len(), text.len() - 1)];
-    let document = Document::from_text("distance", text, Context::default());
-    let tokens = token::tokenize(&document);
-    let ends = [from, to];
-    let mut mentions: Vec<Mention> = ends.iter().zip(spans).map(|(end, span)| mention_of(end, span)).collect();
-    let resolutions: Vec<Resolution> = ends
-        .iter()
-        .zip(0..)
-        .map(|(end, id)| Resolution::settled(MentionId(id), end.place.as_ref().map(|place| place.0)))
-        .collect();
-    let mut claims = claim::extract(&document, &tokens, &mentions, &resolutions);
-    claims.retain_mut(|claim| settle(&mut claim.statement, spans));
-    // Extraction reads names; from here on coordinates are coordinates.
-    for (mention, end) in mentions.iter_mut().zip(ends) {
-        if end.place.is_none() {
-            (mention.role, mention.position) = (Role::Coordinate, Some(end.position));
+/// "A is STATED from B." and the distances that it states.
+struct Sentence {
+    document: Document,
+    tokens: Vec<token::Token>,
+    mentions: Vec<Mention>,
+    resolutions: Vec<Resolution>,
+    /// One at least.
+    claims: Vec<Claim>,
+}
+
+impl Sentence {
+    fn read(ends: [End; 2], stated: &str) -> Result<Self> {
+        // "57 km north" and "within 57 km" are followed by "of", "57 km" by "from".
+        for preposition in ["of", "from"] {
+            let sentence = Self::with(&ends, stated, preposition);
+            if !sentence.claims.is_empty() {
+                return Ok(sentence);
+            }
         }
+        Err(Error::usage(format!(
+            "\"{stated}\" is no distance; write a number with its unit, for example \"86 km\" or \"about 50 miles north\""
+        )))
     }
-    let verdicts = verdict::judge(&document, &claims, &mentions, &resolutions, checker.gazetteer());
-    Report::assemble(checker.gazetteer(), document, tokens, mentions, resolutions, claims, verdicts)
+
+    fn with(ends: &[End; 2], stated: &str, preposition: &str) -> Self {
+        let [from, to] = ends;
+        let text = format!("{} is {stated} {preposition} {}.", from.words, to.words);
+        let spans = [Span::new(0, from.words.len()), Span::new(text.len() - 1 - to.words.len(), text.len() - 1)];
+        let document = Document::from_text("distance", text, Context::default());
+        let tokens = token::tokenize(&document);
+        let mut mentions: Vec<Mention> = ends.iter().zip(spans).map(|(end, span)| mention_of(end, span)).collect();
+        let resolutions: Vec<Resolution> = ends
+            .iter()
+            .zip(0..)
+            .map(|(end, id)| Resolution { mention: MentionId(id), ..end.resolution.clone() })
+            .collect();
+        let mut claims = claim::extract(&document, &tokens, &mentions, &resolutions);
+        claims.retain_mut(|claim| settle(&mut claim.statement, spans));
+        // Extraction reads names; from here on coordinates are coordinates.
+        for (mention, end) in mentions.iter_mut().zip(ends) {
+            if end.position.is_some() {
+                (mention.role, mention.position) = (Role::Coordinate, end.position);
+            }
+        }
+        Self { document, tokens, mentions, resolutions, claims }
+    }
 }
 
 /// Puts the two ends in as the arguments of a distance; `false` for any other statement.
@@ -218,8 +262,8 @@ fn settle(statement: &mut Statement, [from, to]: [Span; 2]) -> bool {
     true
 }
 
-fn mention_of(end: &Endpoint, span: Span) -> Mention {
-    let lookups = vec![end.asked.clone()];
+fn mention_of(end: &End, span: Span) -> Mention {
+    let lookups = vec![end.words.clone()];
     Mention { span, role: Role::Literal, lookups, cues: Vec::new(), confidence: 1.0, position: None }
 }
 
