@@ -1,5 +1,8 @@
 //! `dateline batch` from outside: order, error rows, parts, resuming after a kill.
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -10,9 +13,7 @@ fn batch(arguments: &[&str], folder: &Path) -> Output {
 }
 
 fn command(arguments: &[&str], folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command.arg("batch").args(arguments).current_dir(folder).env_remove("DATELINE_GAZETTEER").stdin(Stdio::null());
-    command
+    program::command(&[&["batch"], arguments].concat(), folder)
 }
 
 /// A folder with `news.ndjson`: each tenth line is bad when `bad` says so.
@@ -71,8 +72,7 @@ fn a_line_is_what_check_prints_for_the_same_text() {
     fs::write(folder.path().join("a.txt"), text).unwrap();
     let row = serde_json::json!({ "id": "a.txt", "text": text }).to_string();
     fs::write(folder.path().join("a.ndjson"), row).unwrap();
-    let mut check = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    let checked = check.args(["check", "--format", "ndjson", "a.txt"]).current_dir(folder.path()).output().unwrap();
+    let checked = program::dateline(&["check", "--format", "ndjson", "a.txt"], folder.path());
     assert!(!checked.stdout.is_empty());
     for input in ["a.txt", "a.ndjson"] {
         let output = batch(&[input], folder.path());

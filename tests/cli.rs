@@ -1,18 +1,16 @@
 //! The program from outside: transcripts, bad input, exit codes, pipes and interruption.
 
+#[path = "support/program.rs"]
+mod program;
+
+use program::dateline as run;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 fn dateline(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command.args(arguments).env_remove("DATELINE_GAZETTEER").env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
-    command
-}
-
-fn run(arguments: &[&str], folder: &Path) -> Output {
-    dateline(arguments).current_dir(folder).stdin(Stdio::null()).output().expect("the program starts")
+    program::command(arguments, Path::new("."))
 }
 
 fn error_line(output: &Output) -> String {

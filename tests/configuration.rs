@@ -1,21 +1,12 @@
 //! `dateline.toml`, overrides and the levels of rules, through the program.
 
+#[path = "support/program.rs"]
+mod program;
+
+use program::dateline;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
-fn dateline(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dateline"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("DATELINE_GAZETTEER")
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
-}
+use std::process::Output;
 
 fn told(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)

@@ -1,23 +1,15 @@
 //! Pages, URLs and legacy encodings through the program, and what it asks of the network.
 
+#[path = "support/program.rs"]
+mod program;
+
+use program::dateline;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
-
-fn dateline(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dateline"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("DATELINE_GAZETTEER")
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
-}
 
 fn shown(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap() + &String::from_utf8(output.stderr.clone()).unwrap()
