@@ -45,6 +45,7 @@ pub mod report;
 pub mod resolve;
 pub mod rule;
 pub mod span;
+pub mod table;
 pub mod token;
 pub mod verdict;
 

@@ -24,7 +24,7 @@ const STYLES: Styles = Styles::styled()
     styles = STYLES,
     max_term_width = 100,
     after_help = "Example:\n  dateline check examples/dispatch.txt",
-    after_long_help = "Example:\n  dateline check examples/dispatch.txt\n\nExit codes:\n  0    the run worked\n  1    `check` or `distance --stated` found an error, such as a contradiction\n  2    the run failed\n  3    `batch` could not read some of the documents\n  130  interrupted"
+    after_long_help = "Example:\n  dateline check examples/dispatch.txt\n\nExit codes:\n  0    the run worked\n  1    `check` or `distance --stated` found an error, such as a contradiction\n  2    the run failed\n  3    `batch` could not read some of the documents, or a table has rows that could not be\n  130  interrupted"
 )]
 pub struct Cli {
     /// Use this gazetteer file instead of the bundled one
@@ -61,14 +61,19 @@ pub enum Command {
     #[command(after_help = "Example:\n  dateline map dispatch.txt --out output")]
     Map(MapArgs),
     /// Find the places that names may mean, with the evidence for each
-    #[command(after_help = "Examples:\n  dateline locate Tartus\n  dateline locate \"Bangor, Maine\" Bangor")]
+    ///
+    /// With --csv, reads a table and adds the coordinates of a column of names, in the terms of Darwin Core.
+    #[command(
+        after_help = "Examples:\n  dateline locate Tartus\n  dateline locate \"Bangor, Maine\" Bangor\n  dateline locate --csv towns.csv --name town --country SY > located.csv"
+    )]
     Locate(LocateArgs),
     /// Measure the geodesic between two places or positions
     ///
     /// With --stated, judges a figure by the rules for texts: "86 km" may be a distance by road, "86 km north"
-    /// or "86 km as the crow flies" is a straight line.
+    /// or "86 km as the crow flies" is a straight line. With --csv, reads a table and adds columns to it: the exit code
+    /// is 3 when a row could not be read, or else 1 when a stated distance is contradicted.
     #[command(
-        after_help = "Examples:\n  dateline distance Hmeymim Tartus\n  dateline distance Hmeymim Tartus --stated \"86 km north\"\n  dateline distance -- -18.1416,178.4419 -13.8333,-171.7667"
+        after_help = "Examples:\n  dateline distance Hmeymim Tartus\n  dateline distance Hmeymim Tartus --stated \"86 km north\"\n  dateline distance -- -18.1416,178.4419 -13.8333,-171.7667\n  dateline distance --csv legs.csv --from start --to end --stated km --unit km > judged.csv"
     )]
     Distance(DistanceArgs),
     /// Find where a place can be by what is said of it: the region, its likeliest point, and the radius about it
@@ -355,12 +360,19 @@ pub struct ExplainArgs {
 #[derive(Debug, Args)]
 pub struct LocateArgs {
     /// Names of places; what follows a comma says where it lies
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(value_name = "NAME", required_unless_present = "csv", conflicts_with = "csv")]
     pub names: Vec<String>,
 
     /// A place that they are near; may be given more than once
     #[arg(long, value_name = "PLACE")]
     pub near: Vec<String>,
+
+    /// Column with the names
+    #[arg(long = "name", value_name = "COLUMN", requires = "csv", help_heading = "Tables")]
+    pub name_column: Option<String>,
+
+    #[command(flatten)]
+    pub table: TableArgs,
 }
 
 /// `where`.
@@ -388,16 +400,104 @@ pub enum WhereFormat {
 #[derive(Debug, Args)]
 pub struct DistanceArgs {
     /// A name, or latitude and longitude in degrees as LAT,LON
-    #[arg(value_name = "A", allow_hyphen_values = true)]
-    pub from: String,
+    #[arg(value_name = "A", allow_hyphen_values = true, required_unless_present = "csv", conflicts_with = "csv")]
+    pub from: Option<String>,
 
     /// The other end
-    #[arg(value_name = "B", allow_hyphen_values = true)]
-    pub to: String,
+    #[arg(value_name = "B", allow_hyphen_values = true, required_unless_present = "csv", conflicts_with = "csv")]
+    pub to: Option<String>,
 
-    /// Judge this figure; exit with 1 when it is contradicted
-    #[arg(long, value_name = "TEXT")]
+    /// Judge this figure; exit with 1 when it is contradicted. Of a table: the column with the figures
+    #[arg(long, value_name = "TEXT|COLUMN")]
     pub stated: Option<String>,
+
+    /// Column with the one place: a name, or coordinates as they are written in texts
+    #[arg(long = "from", value_name = "COLUMN", requires = "csv", help_heading = "Tables")]
+    pub from_column: Option<String>,
+
+    /// Column with the other place
+    #[arg(long = "to", value_name = "COLUMN", requires = "csv", help_heading = "Tables")]
+    pub to_column: Option<String>,
+
+    /// Unit of stated numbers that have none beside them, or the column with it
+    #[arg(long, value_name = "UNIT|COLUMN", requires = "csv", help_heading = "Tables")]
+    pub unit: Option<String>,
+
+    /// Read stated numbers as 1.234,5
+    #[arg(long, requires = "csv", help_heading = "Tables")]
+    pub decimal_comma: bool,
+
+    /// Take stated distances for straight lines where they do not say otherwise; ways by road are longer
+    #[arg(long, requires = "csv", help_heading = "Tables")]
+    pub straight: bool,
+
+    /// Country of the one place; goes before --country
+    #[arg(long, value_name = "CODES|COLUMN", requires = "csv", help_heading = "Tables")]
+    pub from_country: Option<String>,
+
+    /// Country of the other place
+    #[arg(long, value_name = "CODES|COLUMN", requires = "csv", help_heading = "Tables")]
+    pub to_country: Option<String>,
+
+    /// First-level division of the one place; goes before --admin1
+    #[arg(long, value_name = "NAMES|COLUMN", requires = "csv", help_heading = "Tables")]
+    pub from_admin1: Option<String>,
+
+    /// First-level division of the other place
+    #[arg(long, value_name = "NAMES|COLUMN", requires = "csv", help_heading = "Tables")]
+    pub to_admin1: Option<String>,
+
+    /// Exit with 0 even when a stated distance of a table is contradicted
+    #[arg(long, requires = "csv", help_heading = "Tables")]
+    pub exit_zero: bool,
+
+    #[command(flatten)]
+    pub table: TableArgs,
+}
+
+/// How a table is read and written.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Tables")]
+pub struct TableArgs {
+    /// Read this table and write it with added columns; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+
+    /// Countries that the places lie in: codes or names with commas between them, or the column with them
+    #[arg(long, value_name = "CODES|COLUMN", requires = "csv")]
+    pub country: Option<String>,
+
+    /// First-level divisions that they lie in, or the column with them
+    #[arg(long, value_name = "NAMES|COLUMN", requires = "csv")]
+    pub admin1: Option<String>,
+
+    /// Write the places that each name may mean into this table
+    #[arg(long, value_name = "FILE", requires = "csv")]
+    pub alternatives: Option<PathBuf>,
+
+    /// What stands between two cells: one character, or tab; found by looking without it
+    #[arg(long, short, value_name = "CHAR", value_parser = delimiter, requires = "csv")]
+    pub delimiter: Option<u8>,
+
+    /// The first row holds no names; columns are given by their numbers
+    #[arg(long, short, requires = "csv")]
+    pub no_headers: bool,
+
+    /// Put this before the names of the added columns
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, requires = "csv")]
+    pub prefix: String,
+
+    /// Cores to use; all without it
+    #[arg(long, short, value_name = "N", requires = "csv")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+fn delimiter(text: &str) -> std::result::Result<u8, String> {
+    match text.as_bytes() {
+        _ if matches!(text, "tab" | "\\t") => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(*byte),
+        _ => Err("write one ASCII character that is no quote, or tab".to_owned()),
+    }
 }
 
 /// `gazetteer`.

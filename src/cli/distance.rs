@@ -1,7 +1,7 @@
 //! `distance`: the geodesic between two ends, and whether a stated figure fits it.
 
 use super::args::DistanceArgs;
-use super::{Ending, shell, usage};
+use super::{Ending, shell, table, usage};
 use dateline::emit::terminal::{self, Options, written};
 use dateline::emit::visible;
 use dateline::quantity::Degrees;
@@ -11,9 +11,10 @@ use dateline::{Checker, Error, Gazetteer, Result};
 
 /// `dateline distance`.
 pub fn distance(gazetteer: Gazetteer, args: &DistanceArgs) -> Result<Ending> {
+    let (Some(from), Some(to)) = (&args.from, &args.to) else { return table::distance(gazetteer, args) };
     let checker = Checker::new(gazetteer);
-    let from = end(&checker, &args.from)?;
-    let to = end(&checker, &args.to)?;
+    let from = end(&checker, from)?;
+    let to = end(&checker, to)?;
     shell::put(described(&from, &to, &query::measure(&from, &to)).as_bytes())?;
     let Some(stated) = &args.stated else { return Ok(Ending::Success) };
     let report = query::judge(&checker, &from, &to, stated)?;

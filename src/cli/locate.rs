@@ -1,7 +1,7 @@
 //! `locate`: what names alone mean.
 
 use super::args::LocateArgs;
-use super::{Ending, input, shell};
+use super::{Ending, input, shell, table};
 use dateline::emit::explain::candidate_lines;
 use dateline::emit::visible;
 use dateline::resolve::Outcome;
@@ -10,6 +10,9 @@ use dateline::{Gazetteer, Report, Result, query};
 /// `dateline locate`.
 pub fn locate(gazetteer: Gazetteer, args: &LocateArgs) -> Result<Ending> {
     let checker = input::hinted(gazetteer, &args.near);
+    if args.table.csv.is_some() {
+        return table::locate(&checker, args);
+    }
     for name in &args.names {
         let report = query::locate(&checker, name)?;
         shell::put(answer(name, &report).as_bytes())?;

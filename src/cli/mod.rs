@@ -1,7 +1,7 @@
 //! The commands: arguments in, the library's public functions called, text out. Nothing is decided here.
 //!
 //! Data go to standard output, messages to standard error. Exit codes: 0 the run worked, 1 `check` or
-//! `distance --stated` found a contradiction, 2 the run failed, 3 `batch` could not read some documents, 130 interrupted. A closed pipe is success.
+//! `distance --stated` found a contradiction, 2 the run failed, 3 `batch` could not read some documents, or a table has bad rows, 130 interrupted. A closed pipe is success.
 
 mod args;
 mod batch;
@@ -13,6 +13,7 @@ mod locate;
 mod map;
 mod meta;
 mod shell;
+mod table;
 mod where_;
 
 use args::{Cli, Command};
@@ -28,7 +29,7 @@ enum Ending {
     Contradicted,
     /// Messages have been printed.
     Failed,
-    /// Some documents became error rows.
+    /// Some documents or rows became error rows.
     ErrorRows,
 }
 
