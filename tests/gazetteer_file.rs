@@ -4,7 +4,8 @@ mod fixture;
 
 use dateline::earth::Position;
 use dateline::gazetteer::format::Section;
-use dateline::gazetteer::{Draft, DraftPlace, FeatureClass, Gazetteer};
+use dateline::gazetteer::{Draft, DraftPlace, Fate, FeatureClass, Gazetteer, Row, Settled, Stock};
+use fixture::at;
 use proptest::prelude::*;
 
 fn bytes() -> Vec<u8> {
@@ -225,4 +226,65 @@ fn a_place_whose_name_is_punctuation_is_kept_without_a_name() {
         Gazetteer::from_bytes(Draft { places: vec![place], ..Draft::default() }.to_bytes().unwrap()).unwrap();
     assert_eq!(gazetteer.verify(), []);
     assert_eq!(gazetteer.place(gazetteer.by_stable_id(1).unwrap()).name, "!!!");
+}
+
+#[test]
+fn the_bundled_file_laid_under_nothing_comes_back_byte_for_byte() {
+    let bundled = Gazetteer::bundled();
+    let mut stock = Stock::default();
+    let settled = stock.settle_on(&bundled, |_, _| Fate::Keep).unwrap();
+    assert_eq!(settled, Settled { kept: bundled.len(), joined: 0, dropped: 0 });
+    let again = Gazetteer::from_bytes(stock.to_bytes().unwrap()).unwrap();
+    let sections = |gazetteer: &Gazetteer| {
+        gazetteer.info().sections.into_iter().map(|s| (s.name, s.bytes, s.crc32)).collect::<Vec<_>>()
+    };
+    assert_eq!(sections(&again), sections(&bundled));
+    assert_eq!(again.build_id(), bundled.build_id());
+}
+
+#[test]
+fn a_place_laid_over_a_file_wins_and_what_it_leaves_open_is_filled_in() {
+    let below = Gazetteer::from_bytes(bytes()).unwrap();
+    let mut stock = Stock::default();
+    let suva = Row { code: "PPLC", ..Row::new(2198148, "Suva City", at(-18.13, 178.43), FeatureClass::Populated, "") };
+    stock.put(&suva).unwrap();
+    stock.put(&Row::new(77, "Newhaven", at(0.0, 180.0), FeatureClass::Populated, "PPL")).unwrap();
+    let fate = |place: &dateline::gazetteer::Place, met: bool| match (place.name, met) {
+        ("Nadi", false) => Fate::Drop,
+        _ => Fate::Keep,
+    };
+    let settled = stock.settle_on(&below, fate).unwrap();
+    assert_eq!(settled, Settled { kept: below.len() - 2, joined: 1, dropped: 1 });
+    let above = Gazetteer::from_bytes(stock.to_bytes().unwrap()).unwrap();
+    assert_eq!(above.verify(), []);
+    assert_eq!(above.len(), below.len());
+    assert!(above.lookup("Nadi").is_empty());
+    let suva = above.place(above.by_stable_id(2198148).unwrap());
+    assert_eq!((suva.name, suva.position, suva.population), ("Suva City", at(-18.13, 178.43), 77_366));
+    assert_eq!((suva.country, suva.admin1.map(|id| above.place(id).name)), (Some(*b"FJ"), Some("Central Division")));
+    assert_eq!(
+        above.lookup("suva").iter().map(|p| above.place(p.place).stable_id).collect::<Vec<_>>(),
+        [2198148, 999_001]
+    );
+    let fiji = |gazetteer: &Gazetteer| gazetteer.footprint(gazetteer.by_stable_id(2205218).unwrap()).region().cloned();
+    assert_eq!(fiji(&above).unwrap().outline(), fiji(&below).unwrap().outline());
+    assert_eq!(above.coast_distance(at(-18.1, 178.4)), below.coast_distance(at(-18.1, 178.4)));
+    assert_eq!(above.credits(), below.credits());
+}
+
+#[test]
+fn a_division_that_went_is_taken_away_from_its_places() {
+    let below = Gazetteer::from_bytes(bytes()).unwrap();
+    let without = |mend: bool| {
+        let mut stock = Stock::default();
+        let fate = |place: &dateline::gazetteer::Place, _| if place.code == "ADM1" { Fate::Drop } else { Fate::Keep };
+        stock.settle_on(&below, fate).unwrap();
+        if mend {
+            assert!(stock.drop_unknown_divisions() > 0);
+        }
+        stock.to_bytes().map(|bytes| Gazetteer::from_bytes(bytes).unwrap())
+    };
+    assert!(without(false).unwrap_err().to_string().contains("lies in a division of id 2205272, which is not among"));
+    let gazetteer = without(true).unwrap();
+    assert_eq!(gazetteer.place(gazetteer.by_stable_id(2198148).unwrap()).admin1, None);
 }

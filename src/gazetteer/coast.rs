@@ -26,8 +26,39 @@ const SCALE: f64 = 1e5;
 /// Distances beyond this are not measured.
 pub(super) const REACH_M: f64 = 500_000.0;
 
+/// A coast on its way into a file.
+#[derive(Debug)]
+pub(super) enum CoastSource {
+    /// Longitude first.
+    Lines(Vec<LineString<f64>>),
+    /// The sections of another file, whose lines can no longer be told from their runs.
+    Packed(Part, Part),
+}
+
+impl Default for CoastSource {
+    fn default() -> Self {
+        Self::Lines(Vec::new())
+    }
+}
+
+impl CoastSource {
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Self::Lines(lines) if lines.is_empty())
+    }
+}
+
+/// The sections coast-index and coast of a file, to be written into another.
+pub(super) fn packed(file: &File) -> CoastSource {
+    let part = |section| Part { bytes: file.section(section).to_vec(), entries: file.entries(section) };
+    CoastSource::Packed(part(Section::CoastIndex), part(Section::Coast))
+}
+
 /// The sections coast-index and coast.
-pub(super) fn write(lines: &[LineString<f64>]) -> (Part, Part) {
+pub(super) fn write(coast: CoastSource) -> (Part, Part) {
+    let lines = match coast {
+        CoastSource::Lines(lines) => lines,
+        CoastSource::Packed(index, data) => return (index, data),
+    };
     let (mut index, mut data) = (Part::default(), Part::default());
     for line in lines {
         let mut vertices: Vec<(i32, i32)> = line.coords().map(|c| (steps(c.x, 180.0), steps(c.y, 90.0))).collect();

@@ -38,6 +38,7 @@
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
+use std::io::{self, Seek, SeekFrom, Write};
 use std::ops::{Deref, Range};
 
 /// The first bytes of every file.
@@ -284,7 +285,14 @@ impl File {
 
     /// The build id that the sections' contents make.
     pub(super) fn computed_build_id(&self) -> String {
-        build_id(Section::ALL.map(|section| self.section(section)))
+        let mut hash = Sha256::new();
+        hash.update(FORMAT_VERSION.to_le_bytes());
+        for section in Section::ALL {
+            let bytes = self.section(section);
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+        }
+        build_id(hash)
     }
 }
 
@@ -298,30 +306,75 @@ pub(super) struct Part {
     pub(super) entries: usize,
 }
 
-/// A file of these parts, one a section in file order.
-pub(super) fn assemble(parts: &[Part; Section::ALL.len()]) -> Vec<u8> {
-    let mut table = Vec::with_capacity(TABLE_ENTRY * parts.len());
-    let mut offset = HEADER + TABLE_ENTRY * parts.len();
-    for part in parts {
-        table.extend_from_slice(&(offset as u64).to_le_bytes());
-        table.extend_from_slice(&(part.bytes.len() as u64).to_le_bytes());
-        table.extend_from_slice(&(part.entries as u64).to_le_bytes());
-        table.extend_from_slice(&crc32fast::hash(&part.bytes).to_le_bytes());
-        offset += part.bytes.len();
+/// Writes a file section by section, in file order, so that none but the one at hand need be in memory. The header comes
+/// last: until [`finish`](Self::finish) the output is no gazetteer.
+pub(super) struct Writer<W> {
+    out: W,
+    table: Vec<u8>,
+    offset: u64,
+    id: Sha256,
+}
+
+impl<W: Write + Seek> Writer<W> {
+    pub(super) fn new(mut out: W) -> io::Result<Self> {
+        let header = HEADER + TABLE_ENTRY * Section::ALL.len();
+        out.write_all(&vec![0; header])?;
+        let mut id = Sha256::new();
+        id.update(FORMAT_VERSION.to_le_bytes());
+        Ok(Self { out, table: Vec::new(), offset: header as u64, id })
     }
-    let mut out = Vec::with_capacity(offset);
-    out.extend_from_slice(&MAGIC);
-    out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
-    out.extend_from_slice(&(parts.len() as u32).to_le_bytes());
-    out.extend_from_slice(build_id(parts.each_ref().map(|part| part.bytes.as_slice())).as_bytes());
-    let crc = header_crc(&out, &table);
-    out.extend_from_slice(&crc.to_le_bytes());
-    out.extend_from_slice(&[0; 4]);
-    out.extend_from_slice(&table);
-    for part in parts {
-        out.extend_from_slice(&part.bytes);
+
+    /// The next section, whole.
+    pub(super) fn put(&mut self, section: Section, part: &Part) -> io::Result<()> {
+        self.stream(section, part.bytes.len() as u64, part.entries, |write| write(&part.bytes))
     }
-    out
+
+    /// The next section, of `length` bytes that `fill` hands over piece by piece.
+    pub(super) fn stream(
+        &mut self,
+        section: Section,
+        length: u64,
+        entries: usize,
+        fill: impl FnOnce(&mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        debug_assert_eq!(self.table.len(), section as usize * TABLE_ENTRY, "sections are written in file order");
+        // Lengths are hashed too, so that a byte moved from one section to the next changes the id.
+        self.id.update(length.to_le_bytes());
+        let mut crc = crc32fast::Hasher::new();
+        let mut written = 0;
+        let (out, id) = (&mut self.out, &mut self.id);
+        fill(&mut |piece| {
+            id.update(piece);
+            crc.update(piece);
+            written += piece.len() as u64;
+            out.write_all(piece)
+        })?;
+        debug_assert_eq!(written, length, "section {}", section.name());
+        self.table.extend_from_slice(&self.offset.to_le_bytes());
+        self.table.extend_from_slice(&length.to_le_bytes());
+        self.table.extend_from_slice(&(entries as u64).to_le_bytes());
+        self.table.extend_from_slice(&crc.finalize().to_le_bytes());
+        self.offset += length;
+        Ok(())
+    }
+
+    /// The header and the table; the output, and the build id.
+    pub(super) fn finish(mut self) -> io::Result<(W, String)> {
+        let id = build_id(self.id);
+        let mut header = Vec::with_capacity(HEADER);
+        header.extend_from_slice(&MAGIC);
+        header.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
+        header.extend_from_slice(&(Section::ALL.len() as u32).to_le_bytes());
+        header.extend_from_slice(id.as_bytes());
+        let crc = header_crc(&header, &self.table);
+        header.extend_from_slice(&crc.to_le_bytes());
+        header.extend_from_slice(&[0; 4]);
+        self.out.seek(SeekFrom::Start(0))?;
+        self.out.write_all(&header)?;
+        self.out.write_all(&self.table)?;
+        self.out.flush()?;
+        Ok((self.out, id))
+    }
 }
 
 fn header_crc(header: &[u8], table: &[u8]) -> u32 {
@@ -331,15 +384,9 @@ fn header_crc(header: &[u8], table: &[u8]) -> u32 {
     hasher.finalize()
 }
 
-/// Lengths are hashed too, so that a byte moved from one section to the next changes the id.
-fn build_id(sections: [&[u8]; Section::ALL.len()]) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(FORMAT_VERSION.to_le_bytes());
-    for section in sections {
-        hasher.update((section.len() as u64).to_le_bytes());
-        hasher.update(section);
-    }
-    hasher.finalize().iter().take(8).fold(String::with_capacity(16), |mut id, byte| {
+/// The first eight bytes of the hash.
+fn build_id(hash: Sha256) -> String {
+    hash.finalize().iter().take(8).fold(String::with_capacity(16), |mut id, byte| {
         // Writing to a String cannot fail.
         let _ = write!(id, "{byte:02x}");
         id
@@ -451,12 +498,21 @@ mod tests {
 
     #[test]
     fn a_byte_moved_between_sections_changes_the_build_id() {
-        let mut parts: [Part; Section::ALL.len()] = Default::default();
-        parts[Section::Strings as usize].bytes = vec![1, 2];
-        let before = assemble(&parts);
-        parts[Section::Strings as usize].bytes = vec![1];
-        parts[Section::Names as usize].bytes = vec![2];
-        let after = assemble(&parts);
-        assert_ne!(before[16..32], after[16..32]);
+        let file = |strings: &[u8], names: &[u8]| {
+            let mut writer = Writer::new(io::Cursor::new(Vec::new())).unwrap();
+            for section in Section::ALL {
+                let bytes = match section {
+                    Section::Strings => strings,
+                    Section::Names => names,
+                    _ => &[],
+                };
+                writer.put(section, &Part { bytes: bytes.to_vec(), entries: 0 }).unwrap();
+            }
+            writer.finish().unwrap()
+        };
+        let ((before, first), (after, second)) = (file(&[1, 2], &[]), file(&[1], &[2]));
+        assert_ne!(first, second);
+        assert_eq!(before.into_inner()[16..32], *first.as_bytes());
+        assert_eq!(after.into_inner()[16..32], *second.as_bytes());
     }
 }

@@ -16,6 +16,7 @@
 
 mod check;
 mod coast;
+mod diff;
 mod draft;
 mod extent;
 pub mod fold;
@@ -24,12 +25,19 @@ mod names;
 mod outline;
 mod prominence;
 mod rows;
+mod settle;
 mod space;
+mod stock;
 mod trie;
+mod write;
 
+pub use diff::{Changed, Difference, NameChange};
 pub use draft::{Draft, DraftName, DraftPlace};
 pub use fold::{fold, fold_onto};
 pub use names::{NameWalk, Postings};
+pub use settle::{Fate, Settled};
+pub use stock::{Row, Stock, StockId, StockIndex};
+pub use write::Written;
 
 use crate::earth::{Footprint, Position, RadiusSource, Region};
 use crate::error::{Error, Result};
@@ -268,6 +276,18 @@ impl Gazetteer {
     /// # Errors
     /// The file cannot be read, or a section is damaged.
     pub fn open(path: &Path) -> Result<Self> {
+        Self::map(path, true)
+    }
+
+    /// Opens a file that was checked whole before, by its header and table only: time does not grow with the file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or its header is damaged.
+    pub fn open_checked_before(path: &Path) -> Result<Self> {
+        Self::map(path, false)
+    }
+
+    fn map(path: &Path, whole: bool) -> Result<Self> {
         let read = |e| Error::io("read", path, e);
         let file = std::fs::File::open(path).map_err(read)?;
         if file.metadata().map_err(read)?.is_dir() {
@@ -277,8 +297,9 @@ impl Gazetteer {
         // other bytes, which every reader here bears; `&[u8]` is only ever copied out of, number by number.
         #[allow(unsafe_code)]
         let map = unsafe { memmap2::Mmap::map(&file) }.map_err(read)?;
-        Self::checked(Store::Map(map))
-            .map_err(|d| Error::gazetteer(d.section, format!("{}: {}", path.display(), d.what)))
+        let store = Store::Map(map);
+        let opened = if whole { Self::checked(store) } else { File::new(store).map(Self::of) };
+        opened.map_err(|d| Error::gazetteer(d.section, format!("{}: {}", path.display(), d.what)))
     }
 
     /// From bytes in memory, checked whole.
@@ -352,6 +373,11 @@ impl Gazetteer {
             admin2: division(area.admin2),
             population: row.population,
         }
+    }
+
+    /// Every row, most prominent first.
+    pub fn places(&self) -> impl Iterator<Item = Place<'_>> {
+        (0..self.len() as u32).map(|row| self.place(PlaceId(row)))
     }
 
     /// Where a place is, without the rest of its row.

@@ -7,17 +7,34 @@ use super::format::{Cursor, File, Part, Section, push_varint};
 use super::trie::{At, Trie};
 use super::{NameKind, PlaceId, Posting};
 use crate::error::{Error, Result};
-use std::collections::BTreeMap;
+use rayon::slice::ParallelSliceMut as _;
+use std::cmp::Ordering;
+use std::collections::HashMap;
 
-/// A name of a row on its way into the file.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct NameRecord {
-    pub(super) folded: String,
-    pub(super) row: u32,
-    /// Place in [`KINDS`], so that sorting brings the kind to keep first.
-    pub(super) rank: u8,
-    pub(super) language: [u8; 2],
+/// Names on their way into the file: 20 bytes each, and what of the folded name is longer than eight bytes.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    records: Vec<NameRecord>,
+    tails: Vec<u8>,
+    tags: Vec<Tag>,
+    tag_numbers: HashMap<Tag, u16>,
 }
+
+/// A name of a place. Most comparisons are settled by the head and never look at the tail.
+#[derive(Debug, Clone, Copy)]
+struct NameRecord {
+    /// The first eight bytes of the folded name, big-endian, padded with zeros (which no folded name has).
+    head: [u32; 2],
+    /// Where the rest of it begins among the tails.
+    tail: u32,
+    /// Number of the place in stock, later its row.
+    place: u32,
+    length: u16,
+    tag: u16,
+}
+
+/// Place in [`KINDS`], so that sorting brings the kind to keep first; and the language.
+type Tag = (u8, [u8; 2]);
 
 /// Which kind a place keeps when it bears one folded name in several. A demonym or an abbreviation says more about how
 /// the word is used than an alias does, and asks the recogniser for more care.
@@ -29,60 +46,130 @@ pub(super) fn rank(kind: NameKind) -> u8 {
     KINDS.iter().position(|&k| k == kind).unwrap_or(KINDS.len()) as u8
 }
 
-/// The sections names, postings and tags.
-pub(super) fn write(mut records: Vec<NameRecord>) -> Result<(Part, Part, Part)> {
-    records.sort_unstable();
-    records.dedup();
-    let records = one_a_place(records);
-    let mut frequency: BTreeMap<(u8, [u8; 2]), usize> = BTreeMap::new();
-    for record in &records {
-        *frequency.entry((record.rank, record.language)).or_default() += 1;
+impl Names {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.records.len()
     }
-    let mut tags: Vec<_> = frequency.into_iter().collect();
-    // Frequent tags get small numbers, hence one byte.
-    tags.sort_by_key(|&(tag, count)| (std::cmp::Reverse(count), tag));
-    let number: BTreeMap<_, u64> = tags.iter().zip(0..).map(|(&(tag, _), number)| (tag, number)).collect();
 
-    let failed = |e: fst::Error| Error::build("names", format!("cannot be indexed: {e}"));
-    let mut map = fst::MapBuilder::memory();
-    let mut postings = Part::default();
-    let mut names = 0;
-    for same in records.chunk_by(|a, b| a.folded == b.folded) {
-        map.insert(&same[0].folded, postings.bytes.len() as u64).map_err(failed)?;
-        names += 1;
-        push_varint(&mut postings.bytes, same.len() as u64);
-        let mut previous = 0;
-        for record in same {
-            push_varint(&mut postings.bytes, u64::from(record.row - previous));
-            push_varint(&mut postings.bytes, number[&(record.rank, record.language)]);
-            previous = record.row;
+    /// Adds a folded name of at most [`MAX_KEY`](super::trie::MAX_KEY) bytes; one without any letter is passed over.
+    pub(super) fn push(&mut self, folded: &str, place: u32, kind: NameKind, language: Option<[u8; 2]>) -> Result<()> {
+        if folded.is_empty() {
+            return Ok(());
         }
-        postings.entries += same.len();
-    }
-    let mut tag_part = Part { bytes: Vec::new(), entries: tags.len() };
-    for ((rank, language), _) in tags {
-        tag_part.bytes.push(KINDS[usize::from(rank)] as u8);
-        tag_part.bytes.extend_from_slice(&language);
-    }
-    let map = Part { bytes: map.into_inner().map_err(failed)?, entries: names };
-    Ok((map, postings, tag_part))
-}
-
-/// Keeps the best kind for each place and folded name. Its language is the one all records of that kind agree on;
-/// none where they differ or one of them has none, for then the spelling belongs to no language alone.
-fn one_a_place(records: Vec<NameRecord>) -> Vec<NameRecord> {
-    let mut kept: Vec<NameRecord> = Vec::with_capacity(records.len());
-    for record in records {
-        match kept.last_mut() {
-            Some(last) if last.row == record.row && last.folded == record.folded => {
-                if last.rank == record.rank && last.language != record.language {
-                    last.language = [0; 2];
-                }
+        let full = || super::stock::full("names");
+        let bytes = folded.as_bytes();
+        let mut head = [0; 8];
+        head[..bytes.len().min(8)].copy_from_slice(&bytes[..bytes.len().min(8)]);
+        let half = |at: usize| u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        let tail = u32::try_from(self.tails.len()).map_err(|_| full())?;
+        self.tails.extend_from_slice(bytes.get(8..).unwrap_or_default());
+        let tag = (rank(kind), language.unwrap_or_default());
+        let tag = match self.tag_numbers.get(&tag) {
+            Some(&number) => number,
+            None => {
+                let number = u16::try_from(self.tags.len()).map_err(|_| full())?;
+                self.tags.push(tag);
+                self.tag_numbers.insert(tag, number);
+                number
             }
-            _ => kept.push(record),
-        }
+        };
+        let length = u16::try_from(bytes.len()).map_err(|_| full())?;
+        self.records.push(NameRecord { head: [half(0), half(4)], tail, place, length, tag });
+        Ok(())
     }
-    kept
+
+    /// The sections names, postings and tags, `row_of` being the row of each place in stock.
+    pub(super) fn parts(mut self, row_of: &[u32]) -> Result<(Part, Part, Part)> {
+        let mut records = std::mem::take(&mut self.records);
+        for record in &mut records {
+            record.place = row_of[record.place as usize];
+        }
+        records.par_sort_unstable_by(|a, b| {
+            let by_tag = || self.tags[usize::from(a.tag)].cmp(&self.tags[usize::from(b.tag)]);
+            self.by_name(a, b).then(a.place.cmp(&b.place)).then_with(by_tag)
+        });
+        self.one_a_place(&mut records)?;
+        let mut counts = vec![0usize; self.tags.len()];
+        records.iter().for_each(|record| counts[usize::from(record.tag)] += 1);
+        let mut tags: Vec<usize> = (0..self.tags.len()).filter(|&tag| counts[tag] > 0).collect();
+        // Frequent tags get small numbers, hence one byte.
+        tags.sort_by_key(|&tag| (std::cmp::Reverse(counts[tag]), self.tags[tag]));
+        let mut number = vec![0; self.tags.len()];
+        tags.iter().zip(0u64..).for_each(|(&tag, n)| number[tag] = n);
+
+        let failed = |e: fst::Error| Error::build("names", format!("cannot be indexed: {e}"));
+        let mut map = fst::MapBuilder::memory();
+        let mut postings = Part::default();
+        let (mut names, mut key) = (0, Vec::new());
+        for same in records.chunk_by(|a, b| self.by_name(a, b).is_eq()) {
+            key.clear();
+            key.extend(same[0].head.into_iter().flat_map(u32::to_be_bytes).take(usize::from(same[0].length)));
+            key.extend_from_slice(self.tail(&same[0]));
+            map.insert(&key, postings.bytes.len() as u64).map_err(failed)?;
+            names += 1;
+            push_varint(&mut postings.bytes, same.len() as u64);
+            let mut previous = 0;
+            for record in same {
+                push_varint(&mut postings.bytes, u64::from(record.place - previous));
+                push_varint(&mut postings.bytes, number[usize::from(record.tag)]);
+                previous = record.place;
+            }
+            postings.entries += same.len();
+        }
+        let mut tag_part = Part { bytes: Vec::new(), entries: tags.len() };
+        for (rank, language) in tags.into_iter().map(|tag| self.tags[tag]) {
+            tag_part.bytes.push(KINDS[usize::from(rank)] as u8);
+            tag_part.bytes.extend_from_slice(&language);
+        }
+        let map = Part { bytes: map.into_inner().map_err(failed)?, entries: names };
+        Ok((map, postings, tag_part))
+    }
+
+    fn tail(&self, record: &NameRecord) -> &[u8] {
+        let start = record.tail as usize;
+        &self.tails[start..start + usize::from(record.length).saturating_sub(8)]
+    }
+
+    fn by_name(&self, a: &NameRecord, b: &NameRecord) -> Ordering {
+        a.head.cmp(&b.head).then_with(|| self.tail(a).cmp(self.tail(b)))
+    }
+
+    /// Of sorted records, keeps the best kind for each place and folded name. Its language is the one all records of that
+    /// kind agree on; none where they differ or one of them has none, for then the spelling belongs to no language
+    /// alone.
+    fn one_a_place(&mut self, records: &mut Vec<NameRecord>) -> Result<()> {
+        // Each kind without a language has a number, so that a record can lose its own.
+        let mut bare = [0; KINDS.len()];
+        for (number, rank) in bare.iter_mut().zip(0u8..) {
+            let tag = (rank, [0; 2]);
+            *number = match self.tag_numbers.get(&tag) {
+                Some(&known) => known,
+                None => {
+                    self.tags.push(tag);
+                    u16::try_from(self.tags.len() - 1).map_err(|_| super::stock::full("names"))?
+                }
+            };
+        }
+        let mut kept: usize = 0;
+        for at in 0..records.len() {
+            let record = records[at];
+            if let Some(last) = kept.checked_sub(1).map(|last| records[last])
+                && last.place == record.place
+                && self.by_name(&last, &record).is_eq()
+            {
+                let (first, next) = (self.tags[usize::from(last.tag)], self.tags[usize::from(record.tag)]);
+                if first.0 == next.0 && first.1 != next.1 {
+                    records[kept - 1].tag = bare[usize::from(first.0)];
+                }
+                continue;
+            }
+            records[kept] = record;
+            kept += 1;
+        }
+        records.truncate(kept);
+        Ok(())
+    }
 }
 
 /// The postings of one name, best first; ends early where bytes are damaged.

@@ -16,8 +16,17 @@ const SCALE: f64 = 1e5;
 /// An outline on its way into the file.
 pub(super) struct OutlineRecord<'d> {
     pub(super) row: u32,
-    pub(super) position: Position,
+    pub(super) reach: Reach,
     pub(super) outline: &'d MultiPolygon<f64>,
+}
+
+/// How far an outline reaches from its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reach {
+    /// To be measured from here.
+    From(Position),
+    /// Measured before, in metres, rounded up.
+    Known(u32),
 }
 
 /// The sections outline-index and outlines; records without a ring of three vertices are left out.
@@ -27,17 +36,21 @@ pub(super) fn write(records: &[OutlineRecord]) -> (Part, Part) {
         let polygons: Vec<Vec<Ring>> = record.outline.iter().map(rings).filter(|rings| !rings.is_empty()).collect();
         let all = || polygons.iter().flatten().flatten().copied();
         let Some(bounds) = Bounds::of(all()) else { continue };
-        let radius = all()
-            .filter_map(|(lon, lat)| Position::new(f64::from(lat) / SCALE, f64::from(lon) / SCALE))
-            .map(|vertex| distance(record.position, vertex).0)
-            .fold(0.0, f64::max);
+        let radius = match record.reach {
+            Reach::Known(radius) => radius,
+            Reach::From(position) => all()
+                .filter_map(|(lon, lat)| Position::new(f64::from(lat) / SCALE, f64::from(lon) / SCALE))
+                .map(|vertex| distance(position, vertex).0)
+                .fold(0.0, f64::max)
+                .ceil() as u32,
+        };
         let area: f64 = polygons.iter().map(|rings| area_km2(rings)).sum();
         let start = data.bytes.len();
         for rings in &polygons {
             push_polygon(&mut data.bytes, rings);
         }
         data.entries += polygons.len();
-        for number in [record.row, radius.ceil() as u32, area.round() as u32] {
+        for number in [record.row, radius, area.round() as u32] {
             index.bytes.extend_from_slice(&number.to_le_bytes());
         }
         for number in [bounds.west, bounds.south, bounds.east, bounds.north] {

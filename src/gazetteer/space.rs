@@ -52,37 +52,51 @@ pub(super) fn angle(a: Vector, b: Vector) -> f64 {
     2.0 * (chord2(a, b).sqrt() / 2.0).min(1.0).asin()
 }
 
-/// The tree over these vectors, one a row.
-pub(super) fn write(points: &[Vector]) -> Vec<u8> {
-    let mut order: Vec<u32> = (0..points.len() as u32).collect();
-    split(&mut order, points);
-    order.iter().flat_map(|entry| entry.to_le_bytes()).collect()
+/// The tree over these positions, one a row.
+pub(super) fn write(positions: &[Position]) -> Vec<u8> {
+    // Vectors travel with their rows: sorting row numbers alone would fetch every vector from anywhere in memory.
+    let mut order: Vec<Point> = positions.iter().zip(0..).map(|(&p, row)| Point { at: unit(p), row }).collect();
+    split(&mut order);
+    order.iter().flat_map(|point| point.row.to_le_bytes()).collect()
 }
 
-fn split(order: &mut [u32], points: &[Vector]) {
+#[derive(Debug, Clone, Copy)]
+struct Point {
+    at: Vector,
+    /// Later with the axis in its top bits.
+    row: u32,
+}
+
+/// Ranges longer than this are worth a second core.
+const SHARED: usize = 1 << 14;
+
+fn split(order: &mut [Point]) {
     if order.len() <= LEAF {
-        order.sort_unstable();
+        order.sort_unstable_by_key(|point| point.row);
         return;
     }
-    let spread = |axis: usize| {
-        let (low, high) = order.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &row| {
-            let x = points[row as usize][axis];
-            (low.min(x), high.max(x))
-        });
-        high - low
-    };
-    let spreads = [spread(0), spread(1), spread(2)];
-    let axis = (0..3).fold(0, |best, axis| if spreads[axis] > spreads[best] { axis } else { best });
+    let mut low = [f64::INFINITY; 3];
+    let mut high = [f64::NEG_INFINITY; 3];
+    for point in order.iter() {
+        for axis in 0..3 {
+            low[axis] = low[axis].min(point.at[axis]);
+            high[axis] = high[axis].max(point.at[axis]);
+        }
+    }
+    let spread = |axis: usize| high[axis] - low[axis];
+    let axis = (0..3).fold(0, |best, axis| if spread(axis) > spread(best) { axis } else { best });
     let middle = order.len() / 2;
     // The row breaks ties, so the order is total and each half is a determined set.
-    order.select_nth_unstable_by(middle, |&a, &b| {
-        points[a as usize][axis].total_cmp(&points[b as usize][axis]).then(a.cmp(&b))
-    });
+    order.select_nth_unstable_by(middle, |a, b| a.at[axis].total_cmp(&b.at[axis]).then(a.row.cmp(&b.row)));
     let (left, rest) = order.split_at_mut(middle);
     let [node, right @ ..] = rest else { return };
-    split(left, points);
-    split(right, points);
-    *node |= (axis as u32) << AXIS_SHIFT;
+    node.row |= (axis as u32) << AXIS_SHIFT;
+    if left.len() > SHARED {
+        rayon::join(|| split(left), || split(right));
+    } else {
+        split(left);
+        split(right);
+    }
 }
 
 /// Rows within `radius_m` metres, nearest first, with the geodesic distance.
