@@ -13,9 +13,12 @@
 //! asked twice, it fetches twice.
 
 mod body;
+mod download;
 mod guard;
 mod input;
 
+pub(crate) use download::forget;
+pub use download::{Downloaded, Large, Received, download};
 pub use input::{MOST_FILE_BYTES, document, is_url};
 
 use crate::emit::visible;
@@ -101,29 +104,34 @@ fn get_by(url: &str, options: &Options, resolve: Resolver, judge: Judge) -> Resu
 }
 
 fn request(admitted: &Admitted, options: &Options, end: Instant) -> Result<Response> {
-    let Admitted { url, addresses } = admitted;
+    let url = &admitted.url;
     let left = end.saturating_duration_since(Instant::now());
     if left.is_zero() {
         return Err(too_slow(url, options));
     }
-    // Whichever provider of cryptography the program has chosen stays; without one it is ring.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let pinned = Pinned { host: url.host_str().unwrap_or_default().to_ascii_lowercase(), addresses: addresses.clone() };
-    let client = Client::builder()
-        .user_agent(USER_AGENT)
-        .no_proxy()
-        .redirect(Policy::none())
-        .referer(false)
-        .connect_timeout(options.patience.min(left))
-        .timeout(options.patience.min(left))
-        .dns_resolver(Arc::new(pinned))
-        .build()
-        .map_err(|error| failed(url, error))?;
-    client
+    client(admitted, options.patience.min(left))?
         .get(url.clone())
         .header(ACCEPT, "text/html, application/xhtml+xml, text/plain;q=0.9, text/*;q=0.5")
         .header(ACCEPT_ENCODING, "gzip")
         .send()
+        .map_err(|error| failed(url, error))
+}
+
+/// A client that connects to the addresses judged and nowhere else, and follows no redirect.
+fn client(admitted: &Admitted, patience: Duration) -> Result<Client> {
+    let Admitted { url, addresses } = admitted;
+    // Whichever provider of cryptography the program has chosen stays; without one it is ring.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let pinned = Pinned { host: url.host_str().unwrap_or_default().to_ascii_lowercase(), addresses: addresses.clone() };
+    Client::builder()
+        .user_agent(USER_AGENT)
+        .no_proxy()
+        .redirect(Policy::none())
+        .referer(false)
+        .connect_timeout(patience)
+        .timeout(patience)
+        .dns_resolver(Arc::new(pinned))
+        .build()
         .map_err(|error| failed(url, error))
 }
 
