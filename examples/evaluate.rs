@@ -6,11 +6,17 @@
 //! cargo run --release --example evaluate -- claims  GOLD.jsonl > PRED.jsonl   # reads id, text, context
 //! cargo run --release --example evaluate -- offsets GOLD.jsonl > PRED.jsonl   # reads id, text, edited_variant.text:
 //!                                                 # two statements about one place, checked against each other
+//! cargo run --release --example evaluate -- ceiling GOLD.jsonl                # what the gazetteer allows, see below
 //! ```
 //!
 //! Input is a JSON object a line; nothing else of it is read, so gold answers cannot leak in (a test strips
 //! them and gets the same bytes). Offsets count Unicode code points. An ambiguous mention is written with
 //! its likeliest place and that place's confidence, an unknown one with nulls.
+//!
+//! `ceiling` predicts nothing: it reads the gold answers and prints the share of gold toponyms for which the gazetteer has
+//! some place of that very name (folded) with the gold id, or within 161 km of the gold position. No resolver can be
+//! right more often. "Area-aware" also counts a place whose footprint holds the gold position: two good
+//! gazetteers put the point of Texas more than 161 km apart.
 
 use dateline::claim::{Argument, Claim, Comparator, Medium, Part, Precision, Relation, Stated, Statement};
 use dateline::earth::destination;
@@ -51,21 +57,20 @@ struct Edited {
 fn main() {
     let mut args = std::env::args().skip(1);
     let (Some(mode), Some(path)) = (args.next(), args.next()) else {
-        stop("usage: evaluate places|oracle|claims|offsets FILE.jsonl")
+        stop("usage: evaluate places|oracle|claims|offsets|ceiling FILE.jsonl")
     };
+    if mode == "ceiling" {
+        return ceiling::print(&path, &gazetteer());
+    }
     let predict: fn(&Checker, Record) -> Value = match mode.as_str() {
         "places" => places,
         "oracle" => oracle,
         "claims" => claims,
         "offsets" => offsets,
-        other => stop(&format!("unknown mode {other:?}; the modes are places, oracle, claims and offsets")),
+        other => stop(&format!("unknown mode {other:?}; the modes are places, oracle, claims, offsets and ceiling")),
     };
     let file = std::fs::File::open(&path).unwrap_or_else(|e| stop(&format!("cannot read {path}: {e}")));
-    let gazetteer = match std::env::var_os("DATELINE_GAZETTEER") {
-        Some(path) => Gazetteer::open(path.as_ref()).unwrap_or_else(|e| stop(&e.to_string())),
-        None => Gazetteer::bundled(),
-    };
-    let checker = Checker::new(gazetteer);
+    let checker = Checker::new(gazetteer());
     let mut out = BufWriter::new(std::io::stdout().lock());
     for (number, line) in BufReader::new(file).lines().enumerate() {
         let line = line.unwrap_or_else(|e| stop(&format!("{path}:{}: {e}", number + 1)));
@@ -76,6 +81,74 @@ fn main() {
         if writeln!(out, "{}", predict(&checker, record)).is_err() {
             return;
         }
+    }
+}
+
+fn gazetteer() -> Gazetteer {
+    match std::env::var_os("DATELINE_GAZETTEER") {
+        Some(path) => Gazetteer::open(path.as_ref()).unwrap_or_else(|e| stop(&e.to_string())),
+        None => Gazetteer::bundled(),
+    }
+}
+
+/// The one mode that reads gold answers, apart from all that predict.
+mod ceiling {
+    use super::stop;
+    use dateline::Gazetteer;
+    use dateline::earth::{Position, distance};
+    use dateline::gazetteer::Posting;
+    use serde::Deserialize;
+
+    /// Two points this near one another are the same place to the corpora's scorer: 100 miles.
+    const NEAR_M: f64 = 161_000.0;
+
+    #[derive(Deserialize)]
+    struct Gold {
+        toponyms: Vec<Toponym>,
+    }
+
+    #[derive(Deserialize)]
+    struct Toponym {
+        surface: String,
+        lat: Option<f64>,
+        lon: Option<f64>,
+        geonameid: Option<u32>,
+    }
+
+    pub fn print(path: &str, gazetteer: &Gazetteer) {
+        let text = std::fs::read_to_string(path).unwrap_or_else(|e| stop(&format!("cannot read {path}: {e}")));
+        let (mut all, mut named, mut found, mut in_area) = (0usize, 0, 0, 0);
+        for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
+            let gold: Gold = serde_json::from_str(line).unwrap_or_else(|e| stop(&format!("{path}:{number}: {e}")));
+            for toponym in gold.toponyms {
+                let Some(position) = toponym.lat.zip(toponym.lon).and_then(|(lat, lon)| Position::new(lat, lon)) else {
+                    continue;
+                };
+                let postings = gazetteer.lookup(&toponym.surface);
+                let right = |posting: &Posting| {
+                    let place = gazetteer.place(posting.place);
+                    place.geonames_id.is_some() && place.geonames_id == toponym.geonameid
+                        || distance(place.position, position).0 <= NEAR_M
+                };
+                let holds = |posting: &Posting| match gazetteer.outline_holds(posting.place, position) {
+                    Some(holds) => holds,
+                    None => {
+                        let away = distance(gazetteer.position(posting.place), position).0;
+                        away <= gazetteer.radius(posting.place).0
+                    }
+                };
+                all += 1;
+                named += usize::from(!postings.is_empty());
+                let is_right = postings.iter().any(right);
+                found += usize::from(is_right);
+                in_area += usize::from(is_right || postings.iter().any(holds));
+            }
+        }
+        let share = |count: usize| format!("{count} of {all} ({:.1} %)", 100.0 * count as f64 / all.max(1) as f64);
+        println!("{path}, gazetteer {}", gazetteer.build_id());
+        println!("  some place of that name                       {}", share(named));
+        println!("  with the gold id or within 161 km             {}", share(found));
+        println!("  or with a footprint that holds the gold point {}", share(in_area));
     }
 }
 

@@ -37,6 +37,7 @@ pub mod emit;
 pub mod error;
 pub mod fetch;
 pub mod gazetteer;
+pub mod install;
 pub mod mention;
 pub mod output;
 pub mod quantity;

@@ -102,6 +102,7 @@ impl Workshop {
             cache: self.folder.path().join("cache"),
             out: self.folder.path().join(out),
             without: without.iter().map(|name| (*name).to_owned()).collect(),
+            with: Vec::new(),
         }
     }
 

@@ -8,15 +8,20 @@
 //! The same package files give the same bytes: every collection is ordered, ids of rows that GeoNames
 //! does not have depend on nothing but the row's own key, and no clock is read.
 //!
-//! What it does not do: download GeoNames dumps (a later command), or read anything that is not in the list
+//! [`geonames`] reads the dumps of GeoNames instead, and [`places`] a user's own files; both are laid over a gazetteer
+//! that is there.
+//!
+//! What it does not do: download dumps (see [`install`](crate::install)), or read anything that is not in the list
 //! of sources or in `gazetteer/supplement.tsv`.
 
 mod archive;
 mod cities;
 mod countries;
 mod divisions;
+pub mod geonames;
 mod names;
 mod outline;
+pub mod places;
 mod sites;
 mod sources;
 mod supplement;
@@ -49,6 +54,8 @@ pub struct Options {
     pub out: PathBuf,
     /// Names of sources to leave out.
     pub without: Vec<String>,
+    /// Names of optional sources to take in.
+    pub with: Vec<String>,
 }
 
 /// What a build did, source by source.
@@ -101,7 +108,7 @@ pub fn build_from(list: &str, supplement: &str, options: &Options) -> Result<Sum
 /// # Errors
 /// As [`build_from`].
 pub fn gather(list: &str, supplement: &str, options: &Options) -> Result<(Draft, Vec<Tally>)> {
-    let list = SourceList::parse(list)?.without(&options.without)?;
+    let list = SourceList::parse(list)?.with(&options.with)?.without(&options.without)?;
     let fetch = sources::Fetch { sources: options.sources.as_deref(), cache: &options.cache };
     // All files are proved before the first is parsed: a missing one is told in seconds, not minutes.
     let files = list.sources().iter().map(|source| Ok((source, fetch.file(source)?))).collect::<Result<_>>()?;

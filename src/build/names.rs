@@ -33,8 +33,12 @@ pub(super) fn alternate(text: &str) -> Option<DraftName> {
 /// A plain name of some kind and language, trimmed; `None` if nothing is left or it is no name ("-99").
 pub(super) fn named(text: &str, kind: NameKind, language: Option<[u8; 2]>) -> Option<DraftName> {
     let text = text.trim().trim_matches('\0').trim();
-    let sound = text.chars().any(char::is_alphabetic) && text.chars().count() <= 80;
-    sound.then(|| DraftName { text: text.to_owned(), kind, language })
+    is_name(text).then(|| DraftName { text: text.to_owned(), kind, language })
+}
+
+/// Whether a trimmed text can be a name: a letter at least, and not a sentence.
+pub(super) fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic) && text.chars().count() <= 80
 }
 
 /// "Hasaka (Al Haksa)" as its two names; a name without brackets as itself.

@@ -42,6 +42,9 @@ pub struct Source {
     pub date: String,
     /// What is taken from it.
     pub take: String,
+    /// Whether it is taken only when `--with` names it.
+    #[serde(default)]
+    pub optional: bool,
     /// Rows expected in each member; a member not listed is not counted.
     #[serde(default)]
     pub rows: BTreeMap<String, usize>,
@@ -68,6 +71,19 @@ impl SourceList {
             Some(twice) => Err(Error::build(&twice.name, "listed twice in SOURCES.toml")),
             None => Ok(list),
         }
+    }
+
+    /// The list with the named optional sources, and no other optional ones.
+    ///
+    /// # Errors
+    /// A name that is not in the list, or of a source that is not optional.
+    pub fn with(mut self, names: &[String]) -> Result<Self> {
+        if let Some(name) = names.iter().find(|name| !self.source.iter().any(|s| s.optional && s.name == **name)) {
+            let optional: Vec<&str> = self.source.iter().filter(|s| s.optional).map(|s| s.name.as_str()).collect();
+            return Err(Error::usage(format!("no optional source is named {name}; there are {}", optional.join(", "))));
+        }
+        self.source.retain(|source| !source.optional || names.contains(&source.name));
+        Ok(self)
     }
 
     /// The list less the named sources.

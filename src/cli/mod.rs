@@ -8,6 +8,7 @@ mod batch;
 mod check;
 mod distance;
 mod gazetteer;
+mod gazetteer_diff;
 mod input;
 mod locate;
 mod map;
@@ -19,7 +20,7 @@ mod where_;
 use args::{Cli, Command};
 use clap::{CommandFactory as _, Parser as _};
 use dateline::emit::visible;
-use dateline::{Error, Gazetteer, Result};
+use dateline::{Error, Gazetteer, Result, install};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -83,7 +84,7 @@ fn dispatch(cli: Cli) -> Result<Ending> {
 
 /// The gazetteer asked for, or the bundled one.
 fn open(chosen: Option<&PathBuf>) -> Result<Gazetteer> {
-    chosen.map_or_else(|| Ok(Gazetteer::bundled()), |path| Gazetteer::open(path))
+    chosen.map_or_else(|| Ok(Gazetteer::bundled()), |path| install::open(path, false))
 }
 
 /// An error that is about how a command was called.
