@@ -1,8 +1,10 @@
 //! Files, standard input and URLs to documents, and a checker set up as the command line and `dateline.toml` say.
 
 use super::args::ContextArgs;
+use super::shell;
 use dateline::config::{self, Config};
 use dateline::report::Level;
+use dateline::resolve::is_known_hint;
 use dateline::{Checker, Context, Document, Error, Gazetteer, Result, fetch};
 use std::path::{Path, PathBuf};
 
@@ -71,7 +73,10 @@ impl<'a> Input<'a> {
     }
 }
 
-/// A checker with places that the texts are near.
+/// A checker with places that the texts are near. What names no place is told: it would be passed over in silence.
 pub fn hinted(gazetteer: Gazetteer, near: &[String]) -> Checker {
+    for place in near.iter().filter(|place| !is_known_hint(place, &gazetteer)) {
+        shell::note(&format!("note: near \"{place}\": no such place in the gazetteer, so it is no hint"));
+    }
     near.iter().fold(Checker::new(gazetteer), |checker, place| checker.near(place))
 }

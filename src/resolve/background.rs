@@ -30,6 +30,12 @@ pub(super) fn read(document: &Document, hints: &Hints, gazetteer: &Gazetteer, we
     Background::new(Some(names), country)
 }
 
+/// Whether a context names any place.
+pub(super) fn names_any(about: &str, gazetteer: &Gazetteer) -> bool {
+    let text = Document::from_text("context", about, Context::default());
+    !longest_matches(&text, &tokenize(&text), gazetteer).is_empty()
+}
+
 /// Capitalised runs that are names, longest first: a context is a list of names, so no recogniser is needed.
 fn longest_matches(text: &Document, tokens: &[Token], gazetteer: &Gazetteer) -> Vec<Mention> {
     let mut mentions = Vec::new();

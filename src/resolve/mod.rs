@@ -256,6 +256,11 @@ pub struct Hints {
     pub near: Vec<String>,
 }
 
+/// Whether a hint names any place that the gazetteer has: one that does not says nothing.
+pub fn is_known_hint(near: &str, gazetteer: &Gazetteer) -> bool {
+    background::names_any(near, gazetteer)
+}
+
 /// One resolution a mention, in the same order.
 pub fn resolve(
     document: &Document,
