@@ -139,3 +139,54 @@ fn what_cannot_be_run_is_refused_in_one_line_with_nothing_written() {
         assert!(output.stdout.is_empty());
     }
 }
+
+#[test]
+fn a_layer_is_a_text_sequence_with_a_feature_for_what_could_not_be_read() {
+    let folder = archive(20, true);
+    let arguments = ["news.ndjson", "--text", "body", "--id", "url", "--layer", "mentions"];
+    let output = batch(&arguments, folder.path());
+    assert_eq!(output.status.code(), Some(3));
+    let records: Vec<&[u8]> = output.stdout.split(|&byte| byte == 0x1e).skip(1).collect();
+    assert!(records.iter().all(|record| record.ends_with(b"\n")));
+    let features: Vec<serde_json::Value> =
+        records.iter().map(|record| serde_json::from_slice(record).unwrap()).collect();
+    assert!(features.iter().all(|feature| feature["type"] == "Feature" && feature.get("id").is_none()));
+    let of = |name: &str| features.iter().filter(|feature| feature["properties"]["document"] == name).count();
+    assert_eq!((of("n0"), of("n8")), (3, 3), "Tartus, Latakia, Tartus");
+    let bad = features.iter().find(|feature| feature["properties"]["document"] == "news.ndjson:11").unwrap();
+    assert!(bad["geometry"].is_null() && bad["properties"]["error"].as_str().unwrap().contains("no JSON"), "{bad}");
+    let parts = batch(&[&arguments[..], &["--out", "out"]].concat(), folder.path());
+    assert_eq!(parts.status.code(), Some(3));
+    assert!(fs::read(folder.path().join("out/part-00000.geojsons")).unwrap() == output.stdout);
+}
+
+#[test]
+fn a_row_with_an_id_is_the_same_wherever_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = [r#"{"id":"a","text":"In Suva."}"#, r#"{"id":"b"}"#, r#"{"id":"c","text":"In Apia."}"#];
+    let answers = |name: &str, rows: &[&str]| {
+        fs::write(folder.path().join(name), rows.join("\n")).unwrap();
+        let mut command = command(&["-"], folder.path());
+        command.stdin(fs::File::open(folder.path().join(name)).unwrap()).output().unwrap().stdout
+    };
+    let whole = answers("whole", &rows);
+    assert!(whole == [answers("1", &rows[..1]), answers("2", &rows[1..2]), answers("3", &rows[2..])].concat());
+}
+
+#[test]
+fn a_hint_that_names_no_place_is_told_and_a_date_that_is_none_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "In Suva.").unwrap();
+    let told = |arguments: &[&str]| {
+        let output = program::dateline(arguments, folder.path());
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, message) = told(&["check", "a.txt", "--near", "Xqzzyton", "--near", "Fiji"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(message, "note: near \"Xqzzyton\": no such place in the gazetteer, so it is no hint\n");
+    for date in ["2021-02-29", "2021-13-01", "1 May 2021", "21-05-01", "2021-5-1", "2021-05-01-01"] {
+        let (code, message) = told(&["check", "a.txt", "--date", date]);
+        assert!(code == Some(2) && message.contains("write it as 2020-02-29"), "{date}: {message}");
+    }
+    assert_eq!(told(&["check", "a.txt", "--date", "2020-02-29"]).0, Some(0));
+}

@@ -1,4 +1,4 @@
-//! Whole archives: many documents in, one line each out, in the order of the input, whatever the number of cores.
+//! Whole archives: many documents in, one line each out (or the features of a map layer), in the order of the input, whatever the number of cores.
 //!
 //! ```
 //! use dateline::batch::{self, Fields, Options, Records};
@@ -28,9 +28,9 @@ pub use records::{Fields, Record, Records};
 
 use crate::checker::Checker;
 use crate::document::Context;
-use crate::emit::ndjson;
+use crate::emit::{geojson, ndjson};
 use crate::error::{Error, Result};
-use crate::report::Severity;
+use crate::report::{Report, Severity};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroUsize;
@@ -46,8 +46,8 @@ pub struct Options {
     pub fields: Fields,
     /// What holds for all documents whose record says nothing else.
     pub context: Context,
-    /// Members of the lines, all when empty.
-    pub members: Vec<String>,
+    /// What is written of a document.
+    pub output: Output,
     /// Cores to use.
     pub jobs: NonZeroUsize,
     /// Which records are this run's.
@@ -61,10 +61,65 @@ impl Default for Options {
         Self {
             fields: Fields::default(),
             context: Context::default(),
-            members: Vec::new(),
+            output: Output::default(),
             jobs: NonZeroUsize::MIN,
             shard: Shard::WHOLE,
             done: 0,
+        }
+    }
+}
+
+/// What is written of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// A line of JSON with these members, all when empty.
+    Members(Vec<String>),
+    /// The features of a map layer as a GeoJSON text sequence (RFC 8142).
+    Layer(String),
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self::Members(Vec::new())
+    }
+}
+
+impl Output {
+    /// Ending of the files that hold it.
+    pub fn extension(&self) -> &'static str {
+        match self {
+            Self::Members(_) => "ndjson",
+            Self::Layer(_) => "geojsons",
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        match self {
+            Self::Members(members) => ndjson::check_members(members),
+            Self::Layer(wanted) => {
+                let names: Vec<_> = geojson::layers(&[]).into_iter().map(|layer| layer.name).collect();
+                if names.contains(&wanted.as_str()) {
+                    return Ok(());
+                }
+                Err(Error::usage(format!("\"{wanted}\" is no layer; there are {}", names.join(", "))))
+            }
+        }
+    }
+
+    fn of(&self, report: Report) -> Vec<u8> {
+        match self {
+            Self::Members(members) => ndjson::line_with(&report, members),
+            Self::Layer(wanted) => {
+                let layer = geojson::layers(&[report]).into_iter().find(|layer| layer.name == wanted);
+                layer.map(|layer| layer.without_ids().to_sequence()).unwrap_or_default()
+            }
+        }
+    }
+
+    fn of_error(&self, checker: &Checker, name: &str, error: &Error) -> Vec<u8> {
+        match self {
+            Self::Members(_) => ndjson::error_line(checker.gazetteer(), name, &error.to_string()),
+            Self::Layer(_) => geojson::error_feature(name, &error.to_string()),
         }
     }
 }
@@ -117,7 +172,8 @@ pub struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, other: Counts) {
+    /// Adds what came of other documents.
+    pub fn add(&mut self, other: Counts) {
         self.documents += other.documents;
         self.errors += other.errors;
         self.wrong += other.wrong;
@@ -128,7 +184,7 @@ impl Counts {
 /// Some documents on, in order.
 #[derive(Debug)]
 pub struct Step {
-    /// One line each, with its line break.
+    /// What is written of each: a line, or the features of a layer.
     pub lines: Vec<Vec<u8>>,
     /// What came of each.
     pub each: Vec<Counts>,
@@ -144,7 +200,7 @@ pub fn run(
     options: &Options,
     mut sink: impl FnMut(Step) -> Result<()>,
 ) -> Result<Counts> {
-    ndjson::check_members(&options.members)?;
+    options.output.check()?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.jobs.get())
         .build()
@@ -190,12 +246,9 @@ fn answer(checker: &Checker, record: Record, options: &Options) -> (Vec<u8>, Cou
         Ok(document) => {
             let report = checker.check(document);
             let wrong = report.count_severity(Severity::Error) > 0;
-            (ndjson::line_with(&report, &options.members), Counts { wrong: wrong.into(), ..one })
+            (options.output.of(report), Counts { wrong: wrong.into(), ..one })
         }
-        Err((name, error)) => {
-            let line = ndjson::error_line(checker.gazetteer(), &name, &error.to_string());
-            (line, Counts { errors: 1, ..one })
-        }
+        Err((name, error)) => (options.output.of_error(checker, &name, &error), Counts { errors: 1, ..one }),
     }
 }
 
@@ -217,7 +270,7 @@ mod tests {
         let options = Options {
             jobs: NonZeroUsize::new(jobs).unwrap(),
             shard: shard.parse().unwrap(),
-            members: vec!["document".into()],
+            output: Output::Members(vec!["document".into()]),
             done,
             ..Options::default()
         };
@@ -263,10 +316,13 @@ mod tests {
         for text in ["0/3", "4/3", "a", "1/", "1"] {
             assert!(text.parse::<Shard>().is_err(), "{text}");
         }
-        let options = Options { members: vec!["placs".into()], ..Options::default() };
-        let records = Records::open(&["-".into()], 1).unwrap();
-        let error = run(&Checker::new(Gazetteer::bundled()), records, &options, |_| Ok(())).unwrap_err().to_string();
-        assert!(error.contains("placs") && error.contains("places"), "{error}");
+        for output in [Output::Members(vec!["placs".into()]), Output::Layer("placs".into())] {
+            let options = Options { output, ..Options::default() };
+            let records = Records::open(&["-".into()], 1).unwrap();
+            let run = run(&Checker::new(Gazetteer::bundled()), records, &options, |_| Ok(()));
+            let error = run.unwrap_err().to_string();
+            assert!(error.contains("placs") && error.contains("places"), "{error}");
+        }
     }
 
     #[test]

@@ -40,6 +40,7 @@ struct Run {
 #[derive(Debug)]
 pub struct Parts {
     folder: PathBuf,
+    extension: &'static str,
     run: Run,
     open: Option<Open>,
 }
@@ -51,11 +52,18 @@ struct Open {
 }
 
 impl Parts {
-    /// A folder for a new run, or for one that goes on.
+    /// A folder for a new run, or for one that goes on; its files end in `extension`.
     ///
     /// # Errors
     /// There is a run in it already (`resume` not set), one with other settings, or the folder cannot be written.
-    pub fn open(folder: &Path, settings: String, build_id: &str, per_part: u64, resume: bool) -> Result<Self> {
+    pub fn open(
+        folder: &Path,
+        extension: &'static str,
+        settings: String,
+        build_id: &str,
+        per_part: u64,
+        resume: bool,
+    ) -> Result<Self> {
         let mut run = Run {
             dateline: env!("CARGO_PKG_VERSION").to_owned(),
             gazetteer: build_id.to_owned(),
@@ -94,7 +102,7 @@ impl Parts {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(Error::io("read", &path, error)),
         }
-        let parts = Self { folder: folder.to_owned(), run, open: None };
+        let parts = Self { folder: folder.to_owned(), extension, run, open: None };
         for number in 0..parts.run.parts.len() {
             let path = parts.path(number);
             if !path.is_file() {
@@ -178,11 +186,11 @@ impl Parts {
     }
 
     fn path(&self, number: usize) -> PathBuf {
-        self.folder.join(format!("part-{number:05}.ndjson"))
+        self.folder.join(format!("part-{number:05}.{}", self.extension))
     }
 
     fn partial(&self) -> PathBuf {
-        self.path(self.run.parts.len()).with_extension("ndjson.partial")
+        self.path(self.run.parts.len()).with_extension(format!("{}.partial", self.extension))
     }
 }
 
@@ -213,7 +221,7 @@ mod tests {
     }
 
     fn open(folder: &Path, resume: bool) -> Result<Parts> {
-        Parts::open(folder, "text".into(), "b", 4, resume)
+        Parts::open(folder, "ndjson", "text".into(), "b", 4, resume)
     }
 
     fn files(folder: &Path) -> Vec<(String, String)> {
@@ -253,7 +261,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         open(folder.path(), false).unwrap().finish(0.0).unwrap();
         assert!(open(folder.path(), false).unwrap_err().to_string().contains("--resume"));
-        let other = Parts::open(folder.path(), "body".into(), "b", 4, true).unwrap_err().to_string();
+        let other = Parts::open(folder.path(), "ndjson", "body".into(), "b", 4, true).unwrap_err().to_string();
         assert!(other.contains("other settings"), "{other}");
         fs::write(folder.path().join(RUN), "{}").unwrap();
         assert!(open(folder.path(), true).unwrap_err().to_string().contains("no record of a run"));

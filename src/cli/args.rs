@@ -54,7 +54,7 @@ pub enum Command {
     /// (.gz, .zst) or not; folders and quoted patterns stand for the files in them. A document that cannot be read
     /// is an error row; the run goes on and exits with 3.
     #[command(
-        after_help = "Examples:\n  dateline batch news.ndjson.gz --text body --id url > reports.ndjson\n  dateline batch archive/ --out reports --jobs 4\n  dateline batch archive/ --out reports --resume\n  zcat news.ndjson.gz | dateline batch - --fields document,claims"
+        after_help = "Examples:\n  dateline batch news.ndjson.gz --text body --id url > reports.ndjson\n  dateline batch archive/ --out reports --jobs 4\n  dateline batch archive/ --out reports --resume\n  zcat news.ndjson.gz | dateline batch - --fields document,claims\n  dateline batch archive/ --layer claims > claims.geojsons"
     )]
     Batch(BatchArgs),
     /// Write the places and claims of texts as map layers (GeoJSON) and as a page (map.html)
@@ -131,7 +131,7 @@ pub struct ContextArgs {
     pub title: Option<String>,
 
     /// The date of publication, as YYYY-MM-DD
-    #[arg(long, value_name = "DATE", help_heading = "Context")]
+    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Context")]
     pub date: Option<String>,
 
     /// A place that the texts are about or near; may be given more than once
@@ -143,6 +143,31 @@ pub struct ContextArgs {
 
     #[command(flatten)]
     pub reading: ReadingArgs,
+}
+
+/// A day of the Gregorian calendar.
+fn date(text: &str) -> std::result::Result<String, String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |part: &str, digits: usize| {
+        let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|_| plain)
+    };
+    let day = match parts[..] {
+        [year, month, day] => number(year, 4).zip(number(month, 2)).zip(number(day, 2)),
+        _ => None,
+    };
+    let is_day = day.is_some_and(|((year, month), day)| {
+        let leap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0;
+        let days = match month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => 0,
+        };
+        (1..=days).contains(&day)
+    });
+    if is_day { Ok(text.to_owned()) } else { Err("no day; write it as 2020-02-29".to_owned()) }
 }
 
 /// How findings count.
@@ -314,6 +339,10 @@ pub struct BatchArgs {
     /// Print only these members of a line, separated by commas
     #[arg(long, value_name = "MEMBERS", value_delimiter = ',')]
     pub fields: Vec<String>,
+
+    /// Print this map layer as a GeoJSON text sequence: places, mentions, claims or footprints
+    #[arg(long, value_name = "LAYER", conflicts_with = "fields")]
+    pub layer: Option<String>,
 
     /// Member or column with the text; dots lead into objects
     #[arg(long, value_name = "FIELD", default_value = "text", help_heading = "Records")]

@@ -3,7 +3,7 @@
 use super::args::{BatchArgs, ContextArgs};
 use super::input::Input;
 use super::{Ending, shell};
-use dateline::batch::{self, Counts, Fields, Options, Parts, Records};
+use dateline::batch::{self, Counts, Fields, Options, Output, Parts, Records};
 use dateline::{Checker, Gazetteer, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal as _, Write as _};
@@ -22,7 +22,10 @@ pub fn batch(gazetteer: Gazetteer, args: &BatchArgs) -> Result<Ending> {
     let mut options = Options {
         fields: fields(args),
         context: input.context(),
-        members: args.fields.clone(),
+        output: match &args.layer {
+            Some(layer) => Output::Layer(layer.clone()),
+            None => Output::Members(args.fields.clone()),
+        },
         jobs: args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(std::num::NonZeroUsize::MIN),
         shard: args.shard,
         done: 0,
@@ -40,7 +43,8 @@ pub fn batch(gazetteer: Gazetteer, args: &BatchArgs) -> Result<Ending> {
         Some(folder) => {
             let settings = settings(args, &options);
             let build = checker.gazetteer().build_id();
-            let parts = Parts::open(folder, settings, build, args.part_size, args.resume)?;
+            let extension = options.output.extension();
+            let parts = Parts::open(folder, extension, settings, build, args.part_size, args.resume)?;
             if parts.is_complete() {
                 parts.counts()
             } else {
@@ -79,10 +83,10 @@ fn settings(args: &BatchArgs, options: &Options) -> String {
     let ContextArgs { context, outlet, title, date, near, rules, reading } = &args.context;
     let inputs: Vec<_> = args.inputs.iter().map(|input| input.display().to_string()).collect();
     format!(
-        "inputs {inputs:?}, shard {}, {:?}, members {:?}, context {:?}, near {near:?}, rules {rules:?}, reading {reading:?}",
+        "inputs {inputs:?}, shard {}, {:?}, {:?}, context {:?}, near {near:?}, rules {rules:?}, reading {reading:?}",
         options.shard,
         options.fields,
-        options.members,
+        options.output,
         [context, outlet, title, date],
     )
 }
@@ -122,10 +126,7 @@ impl Progress {
     }
 
     fn step(&mut self, each: &[Counts]) {
-        for one in each {
-            self.counts.documents += one.documents;
-            self.counts.errors += one.errors;
-        }
+        each.iter().for_each(|&one| self.counts.add(one));
         let read = self.read.load(Ordering::Relaxed);
         if let Some(bar) = &self.bar {
             bar.set_position(read);

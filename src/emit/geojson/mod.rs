@@ -49,6 +49,13 @@ impl Layer {
         self.collection.features.is_empty()
     }
 
+    /// Without the features' ids, which number them within the documents of one map: among many maps they would meet again.
+    #[must_use]
+    pub fn without_ids(mut self) -> Self {
+        self.collection.features.iter_mut().for_each(|feature| feature.id = None);
+        self
+    }
+
     /// Its features as a GeoJSON text sequence (RFC 8142): a record separator, a feature, a line break.
     pub fn to_sequence(&self) -> Vec<u8> {
         let mut out = Vec::new();
@@ -79,6 +86,14 @@ pub fn layers(reports: &[Report]) -> Vec<Layer> {
         ("footprints", footprints::footprints(reports)),
     ];
     columns.into_iter().map(|(name, features)| Layer { name, collection: collection(reports, features) }).collect()
+}
+
+/// The record of a sequence that stands for a document which could not be read: a feature without a geometry.
+pub fn error_feature(name: &str, message: &str) -> Vec<u8> {
+    let columns = [("document", name), ("error", message)];
+    let properties = columns.into_iter().map(|(column, value)| (column.to_owned(), JsonValue::from(value))).collect();
+    let feature = Feature { properties: Some(properties), ..Feature::default() };
+    [&[0x1e], encode::compact(&feature).as_slice(), b"\n"].concat()
 }
 
 /// All layers in one collection, areas first so that points are drawn above them; the column `layer` tells them apart.
