@@ -1,4 +1,4 @@
-//! Karney's geodesics through the `geo` crate.
+//! Karney's geodesics: lengths and azimuths by [`super::inverse`], ways along them by the `geo` crate.
 //!
 //! ```
 //! use dateline::earth::{Position, inverse};
@@ -11,9 +11,9 @@
 //! Source: C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87(1), 43-55 (2013),
 //! doi:10.1007/s00190-012-0578-z; stated accuracy 15 nm, tested against quadruple precision in `tests/geodesics.rs`.
 
-use super::Position;
+use super::{Position, inverse as karney};
 use crate::quantity::{Degrees, Meters};
-use geo::{Bearing, Destination, Distance, InterpolatePoint, Point};
+use geo::{Destination, InterpolatePoint, Point};
 
 /// The shortest line between two positions.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -36,21 +36,24 @@ pub struct Geodesic {
 /// *Antipodal* positions: the length is unique, the azimuth one of several; GeographicLib's choice is kept: along
 /// the meridian, over a pole. Nothing here is ever NaN.
 pub fn inverse(from: Position, to: Position) -> Geodesic {
-    let distance = distance(from, to);
-    let azimuth = |at: Position, other: Position| {
-        (distance.0 > 0.0 && at.lat().abs() < 90.0)
-            .then(|| Degrees(geo::Geodesic.bearing(Point::from(at), Point::from(other))).normalized())
+    if same_place(from, to) {
+        return Geodesic { distance: Meters(0.0), azimuth: None, back_azimuth: None };
+    }
+    let line = karney::solve(from, to);
+    let azimuth = |at: Position, degrees: f64| {
+        (line.length.0 > 0.0 && at.lat().abs() < 90.0).then(|| Degrees(degrees).normalized())
     };
-    Geodesic { distance, azimuth: azimuth(from, to), back_azimuth: azimuth(to, from) }
+    Geodesic {
+        distance: line.length,
+        azimuth: azimuth(from, line.azimuth.0),
+        back_azimuth: azimuth(to, line.azimuth_at_end.0 + 180.0),
+    }
 }
 
-/// The length of the geodesic alone, at a third of the cost of [`inverse`].
+/// The length of the geodesic alone.
 pub fn distance(from: Position, to: Position) -> Meters {
     // Coincident first: at a pole the solver leaves a rest of some picometres between two longitudes.
-    if same_place(from, to) {
-        return Meters(0.0);
-    }
-    Meters(geo::Geodesic.distance(Point::from(from), Point::from(to)))
+    if same_place(from, to) { Meters(0.0) } else { karney::length(from, to) }
 }
 
 /// The position `distance` away from `from` along `azimuth`, with a longitude in `-180..180`.

@@ -7,6 +7,7 @@ mod compass;
 mod footprint;
 mod geodesic;
 pub mod grid;
+pub mod inverse;
 mod position;
 mod region;
 mod shape;
