@@ -4,6 +4,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::batch::Shard;
 use dateline::config;
+use dateline::earth::inverse::text::Decimals;
 use dateline::rule::Rule;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -24,7 +25,7 @@ const STYLES: Styles = Styles::styled()
     styles = STYLES,
     max_term_width = 100,
     after_help = "Example:\n  dateline check examples/dispatch.txt",
-    after_long_help = "Example:\n  dateline check examples/dispatch.txt\n\nExit codes:\n  0    the run worked\n  1    `check` or `distance --stated` found an error, such as a contradiction\n  2    the run failed\n  3    `batch` could not read some of the documents, or a table has rows that could not be\n  130  interrupted"
+    after_long_help = "Example:\n  dateline check examples/dispatch.txt\n\nExit codes:\n  0    the run worked\n  1    `check` or `distance --stated` found an error, such as a contradiction\n  2    the run failed\n  3    `batch` could not read some of the documents, `distance` or `locate` some of the rows\n  130  interrupted"
 )]
 pub struct Cli {
     /// Use this gazetteer file instead of the bundled one
@@ -72,8 +73,12 @@ pub enum Command {
     /// With --stated, judges a figure by the rules for texts: "86 km" may be a distance by road, "86 km north"
     /// or "86 km as the crow flies" is a straight line. With --csv, reads a table and adds columns to it: the exit code
     /// is 3 when a row could not be read, or else 1 when a stated distance is contradicted.
+    ///
+    /// With --inverse, answers lines of "lat1 lon1 lat2 lon2" by lines of "azi1 azi2 s12", as GeodSolve -i does: the
+    /// azimuths at both ends in degrees and the length in metres. A line that states no problem is answered by ERROR and
+    /// the reason; the run goes on and exits with 3.
     #[command(
-        after_help = "Examples:\n  dateline distance Hmeymim Tartus\n  dateline distance Hmeymim Tartus --stated \"86 km north\"\n  dateline distance -- -18.1416,178.4419 -13.8333,-171.7667\n  dateline distance --csv legs.csv --from start --to end --stated km --unit km > judged.csv"
+        after_help = "Examples:\n  dateline distance Hmeymim Tartus\n  dateline distance Hmeymim Tartus --stated \"86 km north\"\n  dateline distance -- -18.1416,178.4419 -13.8333,-171.7667\n  dateline distance --csv legs.csv --from start --to end --stated km --unit km > judged.csv\n  echo 40.6 -73.8 1.36 103.99 | dateline distance --inverse"
     )]
     Distance(DistanceArgs),
     /// Find where a place can be by what is said of it: the region, its likeliest point, and the radius about it
@@ -431,11 +436,11 @@ pub enum WhereFormat {
 #[derive(Debug, Args)]
 pub struct DistanceArgs {
     /// A name, or latitude and longitude in degrees as LAT,LON
-    #[arg(value_name = "A", allow_hyphen_values = true, required_unless_present = "csv", conflicts_with = "csv")]
+    #[arg(value_name = "A", allow_hyphen_values = true, required_unless_present = "many", conflicts_with = "many")]
     pub from: Option<String>,
 
     /// The other end
-    #[arg(value_name = "B", allow_hyphen_values = true, required_unless_present = "csv", conflicts_with = "csv")]
+    #[arg(value_name = "B", allow_hyphen_values = true, required_unless_present = "many", conflicts_with = "many")]
     pub to: Option<String>,
 
     /// Judge this figure; exit with 1 when it is contradicted. Of a table: the column with the figures
@@ -482,6 +487,14 @@ pub struct DistanceArgs {
     #[arg(long, requires = "csv", help_heading = "Tables")]
     pub exit_zero: bool,
 
+    /// Answer the lines of this file, or of standard input: "lat1 lon1 lat2 lon2" by "azi1 azi2 s12"
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-", group = "many", conflicts_with = "stated", help_heading = "Lines of coordinates")]
+    pub inverse: Option<PathBuf>,
+
+    /// Digits after the point of metres; degrees have five more
+    #[arg(long, short, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=i64::from(Decimals::MOST)), requires = "inverse", help_heading = "Lines of coordinates")]
+    pub precision: u8,
+
     #[command(flatten)]
     pub table: TableArgs,
 }
@@ -491,7 +504,7 @@ pub struct DistanceArgs {
 #[command(next_help_heading = "Tables")]
 pub struct TableArgs {
     /// Read this table and write it with added columns; - is standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "many")]
     pub csv: Option<PathBuf>,
 
     /// Countries that the places lie in: codes or names with commas between them, or the column with them
@@ -519,7 +532,7 @@ pub struct TableArgs {
     pub prefix: String,
 
     /// Cores to use; all without it
-    #[arg(long, short, value_name = "N", requires = "csv")]
+    #[arg(long, short, value_name = "N", requires = "many")]
     pub jobs: Option<NonZeroUsize>,
 }
 

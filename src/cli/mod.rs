@@ -1,7 +1,8 @@
 //! The commands: arguments in, the library's public functions called, text out. Nothing is decided here.
 //!
 //! Data go to standard output, messages to standard error. Exit codes: 0 the run worked, 1 `check` or
-//! `distance --stated` found a contradiction, 2 the run failed, 3 `batch` could not read some documents, or a table has bad rows, 130 interrupted. A closed pipe is success.
+//! `distance --stated` found a contradiction, 2 the run failed, 3 `batch` could not read some documents,
+//! or a table or `distance --inverse` has bad rows, 130 interrupted. A closed pipe is success.
 
 mod args;
 mod batch;
@@ -10,6 +11,7 @@ mod distance;
 mod gazetteer;
 mod gazetteer_diff;
 mod input;
+mod inverse;
 mod locate;
 mod map;
 mod meta;
@@ -73,7 +75,10 @@ fn dispatch(cli: Cli) -> Result<Ending> {
         Some(Command::Map(args)) => map::map(open(chosen)?, &args),
         Some(Command::Explain(args)) => check::explain(open(chosen)?, &args),
         Some(Command::Locate(args)) => locate::locate(open(chosen)?, &args),
-        Some(Command::Distance(args)) => distance::distance(open(chosen)?, &args),
+        Some(Command::Distance(args)) => match &args.inverse {
+            Some(file) => inverse::inverse(file, &args),
+            None => distance::distance(open(chosen)?, &args),
+        },
         Some(Command::Where(args)) => where_::seek(open(chosen)?, &args),
         Some(Command::Gazetteer { command }) => gazetteer::run(&command, chosen),
         Some(Command::Rule { name }) => meta::rule(name.as_deref()),
