@@ -7,6 +7,7 @@ use dateline::gazetteer::format::Section;
 use dateline::gazetteer::{Draft, DraftPlace, Fate, FeatureClass, Gazetteer, Row, Settled, Stock};
 use fixture::at;
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 fn bytes() -> Vec<u8> {
     fixture::draft().to_bytes().unwrap()
@@ -200,6 +201,51 @@ fn a_forged_file_fails_verification_by_its_build_id() {
     let problems = gazetteer.verify();
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(problems[0].section, "header");
+}
+
+/// Where a section begins in a sound file.
+fn start_of(name: &str) -> usize {
+    let sections = Gazetteer::from_bytes(bytes()).unwrap().info().sections;
+    let before = sections.iter().take_while(|section| section.name != name).map(|section| section.bytes).sum::<usize>();
+    40 + 28 * Section::ALL.len() + before
+}
+
+/// Puts right the checksums and the build id, as a careful forger would.
+fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    let end = 40 + 28 * Section::ALL.len();
+    let mut hash = Sha256::new();
+    hash.update(&bytes[8..12]);
+    let mut start = end;
+    for line in (40..end).step_by(28) {
+        let length = &bytes[line + 8..line + 16];
+        hash.update(length);
+        let length = u64::from_le_bytes(length.try_into().unwrap()) as usize;
+        hash.update(&bytes[start..start + length]);
+        start += length;
+    }
+    let id: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    bytes[16..32].copy_from_slice(id.as_bytes());
+    with_checksums(bytes)
+}
+
+#[test]
+fn verification_finds_an_index_that_hides_what_it_should_show() {
+    assert_eq!(Gazetteer::from_bytes(sealed(bytes())).unwrap().verify(), []);
+    // Byte of the section's first entry, and what it becomes.
+    for (section, changes, told) in [
+        ("outline-index", &[(4, 0x7f)][..], "its radius is not the distance to its farthest vertex"),
+        ("outline-index", &[(12, 0x7f)], "its box is not that of its vertices"),
+        ("coast-index", &[(13, 0), (14, 0), (15, 0)], "leaves its cap"),
+        ("countries", &[(1, b'Z')], "which is not that country"),
+    ] {
+        let (mut bytes, start) = (bytes(), start_of(section));
+        for (at, byte) in changes {
+            assert_ne!(bytes[start + at], *byte, "{section}");
+            bytes[start + at] = *byte;
+        }
+        let problems = Gazetteer::from_bytes(sealed(bytes)).unwrap().verify();
+        assert!(problems.iter().any(|p| p.section == section && p.what.contains(told)), "{section}: {problems:?}");
+    }
 }
 
 #[test]

@@ -5,7 +5,9 @@
 //! it finds.
 
 use super::format::{Damage, File, Section, u32_at};
-use super::{FeatureClass, FormatInfo, Problem, SectionInfo, coast, fold, names, outline, prominence, rows, space};
+use super::{
+    FeatureClass, FormatInfo, Problem, SectionInfo, coast, extent, fold, names, outline, prominence, rows, space,
+};
 use std::collections::BTreeMap;
 
 /// Everything that reading relies on.
@@ -40,6 +42,9 @@ pub(super) fn verify(file: &File) -> Vec<Problem> {
     }
     if problems.is_empty() {
         answers(file, &mut problems);
+        spellings(file, &mut problems);
+        shapes(file, &mut problems);
+        countries(file, &mut problems);
     }
     problems.truncate(MOST);
     problems
@@ -243,6 +248,54 @@ fn answers(file: &File, problems: &mut Vec<Problem>) {
             if class != Some(FeatureClass::Administrative) {
                 tell(Section::Areas, format!("it lies in row {division}, which is no division"));
             }
+        }
+    }
+}
+
+/// A name that is filed unfolded is never found; postings out of order are not best first.
+fn spellings(file: &File, problems: &mut Vec<Problem>) {
+    let trie = names::trie(file);
+    let Some(root) = trie.root() else { return };
+    trie.each(root, &mut Vec::new(), &mut |key, offset| {
+        let name = String::from_utf8_lossy(key);
+        let mut tell = |section: Section, what: String| problems.push(Problem { section: section.name(), what });
+        if fold(&name) != name {
+            tell(Section::Names, format!("{name:?} is not folded, it would be {:?}", fold(&name)));
+        }
+        let mut postings = names::Postings::at(file, offset).map(|posting| posting.place);
+        if !postings.clone().zip(postings.by_ref().skip(1)).all(|(before, after)| before < after) {
+            tell(Section::Postings, format!("the places of {name:?} are out of order"));
+        }
+        problems.len() < MOST
+    });
+}
+
+/// Searches look at boxes and caps first, and never at what lies outside.
+fn shapes(file: &File, problems: &mut Vec<Problem>) {
+    for index in 0..file.entries(Section::OutlineIndex) {
+        let Some(outline) = outline::outline(file, index) else { continue };
+        let Some(position) = rows::position(file, outline.row) else { continue };
+        if let Some(what) = outline.disagreement(position) {
+            let section = Section::OutlineIndex.name();
+            problems.push(Problem { section, what: format!("outline {index}, row {}: {what}", outline.row) });
+        }
+    }
+    for index in (0..file.entries(Section::CoastIndex)).filter(|&index| coast::leaves_its_cap(file, index)) {
+        let section = Section::CoastIndex.name();
+        problems.push(Problem { section, what: format!("run {index} leaves its cap") });
+    }
+}
+
+fn countries(file: &File, problems: &mut Vec<Problem>) {
+    for (code, index) in rows::countries(file) {
+        let row = rows::row(file, index);
+        let is_country = row
+            .and_then(|row| rows::code(file, row.code))
+            .is_some_and(|(class, code)| class == FeatureClass::Administrative && extent::is_country(code));
+        let country = row.and_then(|row| rows::area(file, row.area)).map(|area| area.country);
+        if !is_country || country != Some(code) {
+            let what = format!("{} leads to row {index}, which is not that country", String::from_utf8_lossy(&code));
+            problems.push(Problem { section: Section::Countries.name(), what });
         }
     }
 }

@@ -137,6 +137,12 @@ fn run(file: &File, index: usize) -> Option<(Vector, f64, u64)> {
     Some((centre, f64::from(u32_at(entry, 12)?) / FINE, u64_at(entry, 16)?))
 }
 
+/// Whether a vertex of a run lies outside the run's cap, where a search would miss it.
+pub(super) fn leaves_its_cap(file: &File, index: usize) -> bool {
+    let Some((centre, radius, offset)) = run(file, index) else { return false };
+    line(file, offset).coords().any(|vertex| angle(centre, unit_of(vertex.y, vertex.x)) > radius)
+}
+
 /// What is wrong with a run's packed bytes, where something is.
 pub(super) fn damage(file: &File, index: usize) -> Option<&'static str> {
     let Some((_, _, offset)) = run(file, index) else { return Some("no index") };

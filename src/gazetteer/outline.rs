@@ -285,6 +285,25 @@ impl<'g> Outline<'g> {
         (polygons == 0 || bytes != self.bytes.len()).then_some("a polygon is damaged")
     }
 
+    /// What the index says otherwise than the vertices, where something is; `centre` is the place's position.
+    pub(super) fn disagreement(&self, centre: Position) -> Option<&'static str> {
+        let mut vertices = Vec::new();
+        for polygon in self.polygons() {
+            polygon.each_ring(|ring| vertices.extend(ring.map(|(lon, lat)| (lon as i32, lat as i32))));
+        }
+        if Bounds::of(vertices.iter().copied()) != Some(self.bounds) {
+            return Some("its box is not that of its vertices");
+        }
+        let reach = vertices
+            .into_iter()
+            .filter_map(|(lon, lat)| Position::new(f64::from(lat) / SCALE, f64::from(lon) / SCALE))
+            .map(|vertex| distance(centre, vertex).0)
+            .fold(0.0, f64::max);
+        // It was measured before the position was rounded to a centimetre.
+        let off = (reach.ceil() - f64::from(self.radius_m)).abs() > 1.0;
+        off.then_some("its radius is not the distance to its farthest vertex")
+    }
+
     fn polygons(&self) -> impl Iterator<Item = PackedPolygon<'g>> + use<'g> {
         let mut cursor = Cursor::new(self.bytes, 0);
         std::iter::from_fn(move || {
