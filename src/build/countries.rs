@@ -6,13 +6,13 @@
 use super::archive::{Packages, json};
 use super::cities::Settlement;
 use super::outline::{self, Bands, COUNTRY_TOLERANCE, Points};
+use super::shapes;
 use super::world::{World, country_code, language_code};
 use crate::earth::{Position, inverse};
 use crate::error::{Error, Result};
 use crate::gazetteer::{DraftPlace, FeatureClass, NameKind, fold};
 use geo::{LineString, MultiPolygon, Polygon, Simplify};
 use serde::Deserialize;
-use shapefile::dbase;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
@@ -113,60 +113,12 @@ fn listed(packages: &Packages<'_>) -> Result<BTreeMap<[u8; 2], Country>> {
 }
 
 fn features(packages: &Packages<'_>) -> Result<Vec<Feature>> {
-    let wanted = [format!("{COUNTRIES}.shp"), format!("{COUNTRIES}.dbf")];
-    let Some(members) = packages.members(EARTH, |path| wanted.iter().any(|w| w == path))? else {
-        return Ok(Vec::new());
-    };
-    let [Some(shapes), Some(table)] = [members.get(&wanted[0]), members.get(&wanted[1])] else {
-        return Err(Error::build(EARTH, format!("the package has no member {COUNTRIES}.shp or .dbf")));
-    };
-    let broken = |e: String| Error::build(EARTH, format!("{COUNTRIES}: {e}"));
-    let shapes = shapefile::ShapeReader::new(Cursor::new(shapes)).map_err(|e| broken(e.to_string()))?;
-    let table = dbase::ReaderBuilder::new()
-        .with_encoding(dbase::encoding::UnicodeLossy)
-        .build(Cursor::new(table))
-        .map_err(|e| broken(e.to_string()))?;
-    let mut reader = shapefile::Reader::new(shapes, table);
-    let mut features = Vec::new();
-    for pair in reader.iter_shapes_and_records() {
-        let (shape, record) = pair.map_err(|e| broken(e.to_string()))?;
-        let shapefile::Shape::Polygon(polygon) = shape else { return Err(broken("not a polygon".to_owned())) };
-        features.push(Feature { fields: record.into_iter().map(plain).collect(), parts: parts(&polygon) });
-    }
-    packages.expect_rows(EARTH, COUNTRIES, features.len())?;
-    Ok(features)
-}
-
-/// Outer rings with the holes that lie in them.
-fn parts(polygon: &shapefile::Polygon) -> Vec<Polygon<f64>> {
-    let line = |ring: &[shapefile::Point]| LineString::from_iter(ring.iter().map(|point| (point.x, point.y)));
-    let mut parts: Vec<Polygon<f64>> = Vec::new();
-    for ring in polygon.rings() {
-        if let shapefile::PolygonRing::Outer(points) = ring {
-            parts.push(Polygon::new(line(points), Vec::new()));
-        }
-    }
-    for ring in polygon.rings() {
-        if let shapefile::PolygonRing::Inner(points) = ring {
-            let hole = line(points);
-            let Some(at) = hole.coords().next().and_then(|c| Position::new(c.y, c.x)) else { continue };
-            let holder = parts.iter_mut().find(|part| Bands::new(std::iter::once(&**part)).contains(at));
-            if let Some(part) = holder {
-                part.interiors_push(hole);
-            }
-        }
-    }
-    parts
-}
-
-/// A field as text; Natural Earth pads with zero bytes.
-fn plain((name, value): (String, dbase::FieldValue)) -> (String, String) {
-    let value = match value {
-        dbase::FieldValue::Character(Some(text)) => text.trim_matches(['\0', ' ']).to_owned(),
-        dbase::FieldValue::Numeric(Some(number)) => number.to_string(),
-        _ => String::new(),
-    };
-    (name, value)
+    let features = shapes::read(packages, EARTH, COUNTRIES)?.into_iter().map(|feature| {
+        let parts = shapes::polygons(&feature.shape)
+            .ok_or_else(|| Error::build(EARTH, format!("{COUNTRIES}: not a polygon")))?;
+        Ok(Feature { fields: feature.fields, parts })
+    });
+    features.collect()
 }
 
 fn country_of(feature: &Feature) -> Option<[u8; 2]> {

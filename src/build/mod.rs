@@ -22,9 +22,13 @@ pub mod geonames;
 mod names;
 mod outline;
 pub mod places;
+mod postal;
+mod shapes;
 mod sites;
 mod sources;
 mod supplement;
+mod us;
+mod waters;
 mod world;
 
 pub use sources::{Registry, Source, SourceList};
@@ -118,11 +122,14 @@ pub fn gather(list: &str, supplement: &str, options: &Options) -> Result<(Draft,
     countries::read(&packages, &settlements, &mut world)?;
     divisions::read(&packages, &mut settlements, &mut world)?;
     cities::place(settlements, &mut world);
+    us::read(&packages, &mut world)?;
     let airports = match list.has_supplement() {
         true => supplement::read(supplement, &mut world)?,
         false => supplement::Airports::new(),
     };
     sites::read(&packages, &airports, &mut world)?;
+    postal::read(&packages, &mut world)?;
+    waters::read(&packages, &mut world)?;
     Ok(world.into_draft(&list))
 }
 

