@@ -214,6 +214,31 @@ fn jobs_make_no_difference_and_standard_input_is_read() {
 }
 
 #[test]
+fn units_stand_in_a_column_and_ways_by_road_and_decimal_commas_are_a_matter_of_flags() {
+    let row = |far: &str, unit: &str| format!("\"51.509, -0.126\";\"48.853, 2.349\";{far};{unit}\n");
+    let table = [
+        "from;to;far;u\n".to_owned(),
+        row("344", "mi"),
+        row("344,2", "km"),
+        row("about 214 mi", ""),
+        row("0.344,0", "km"),
+    ];
+    let folder = folder(table.concat());
+    let run = |more: &[&str]| {
+        let asked = ["distance", "--csv", "t.csv", "--from", "from", "--to", "to", "--stated", "far", "--unit", "u"];
+        let output = dateline(&[&asked[..], more].concat(), folder.path());
+        Sheet::read(&output.stdout, b';')
+    };
+    let sheet = run(&[]);
+    assert_eq!(sheet.column("verdict")[..3], ["inconclusive", "supported", "supported"]);
+    assert_eq!(sheet.cell(0, "reason"), "route_unknown", "1.61 times the straight line");
+    let straight = run(&["--straight", "--decimal-comma"]);
+    assert_eq!(straight.column("verdict"), ["contradicted", "supported", "supported", "supported"]);
+    assert_eq!(straight.cell(0, "repair"), "miles_for_kilometers");
+    assert_eq!(straight.cell(3, "stated_km"), "344");
+}
+
+#[test]
 fn hints_are_values_or_columns_and_alternatives_are_listed() {
     let folder =
         folder("place,state,land\nSpringfield,IL,US\nSpringfield,Missouri,US\nSpringfield,,\nHmeymim,,Syria\n");
@@ -279,8 +304,8 @@ fn memory_does_not_grow_with_the_table() {
     let writer = std::thread::spawn(move || {
         writeln!(rows, "from,to,km").unwrap();
         for i in 0..60_000 {
-            // Names that come once each, so that what is kept of names is put to the test, too.
-            writeln!(rows, "Nowhere {i},\"{}.5, 10.25\",5 km", i % 80).unwrap();
+            // Names that come once each, so that what is kept of names is put to the test, too; too short to be misspelt.
+            writeln!(rows, "Q{i:04x},\"{}.5, 10.25\",5 km", i % 80).unwrap();
         }
     });
     let status = format!("/proc/{}/status", child.id());
