@@ -265,6 +265,21 @@ fn hints_are_values_or_columns_and_alternatives_are_listed() {
 }
 
 #[test]
+fn a_column_without_a_name_is_no_hint_and_a_table_without_names_has_numbers() {
+    let folder = folder(",place,land\n7,Springfield,US\n8,Hmeymim,SY\n");
+    let unnamed = Sheet::of(&dateline(&["locate", "--csv", "t.csv", "--name", "place"], folder.path()));
+    assert_eq!(unnamed.column("error"), ["", ""]);
+    let headless =
+        ["locate", "--csv", "-", "--no-headers", "--name", "2", "--country", "3", "--admin1", "", "--jobs", "1"];
+    let mut command = program::command(&headless, folder.path());
+    fs::write(folder.path().join("rows"), "7,Paris,US\n8,Hmeymim,SY\n").unwrap();
+    let output = command.stdin(fs::File::open(folder.path().join("rows")).unwrap()).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("7,Paris,US,") && text.lines().count() == 2, "no head is made up: {text}");
+    assert!(text.lines().nth(1).unwrap().contains(",resolved,Hmeymim Air Base,"), "{text}");
+}
+
+#[test]
 fn what_cannot_be_asked_is_refused_in_one_line_before_anything_is_written() {
     let folder = folder("place,km\nSuva,5\n");
     for (arguments, says) in [

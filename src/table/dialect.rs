@@ -108,7 +108,7 @@ impl Rows {
         Ok(Self { name: name.to_owned(), dialect, reader: reader(bounded, dialect.delimiter) })
     }
 
-    /// The next row and the line it begins on.
+    /// The next row.
     ///
     /// # Errors
     /// The table cannot be read on, or the row is too long.

@@ -73,7 +73,7 @@ impl<'c> Asked<'c> {
     /// A column is missing, or a value for all rows means nothing.
     pub fn new(checker: &'c Checker, head: &Head, asked: &Distance) -> Result<Self> {
         let finder = Finder::new(checker);
-        let hint = |hint: &Option<String>| head.column_or_value(hint.as_deref().unwrap_or_default());
+        let hint = |hint: &Option<String>| head.column_or_value(hint.as_deref());
         let end = |at: usize, column: &str| {
             let [country, admin1] = [&asked.country[at], &asked.admin1[at]].map(hint);
             finder.refuse_senseless(&country, &admin1)?;

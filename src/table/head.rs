@@ -74,9 +74,12 @@ impl Head {
         }
     }
 
-    /// The column of that name, or a value for all rows.
-    pub fn column_or_value(&self, wanted: &str) -> Source {
-        let column = self.names.iter().position(|name| name == wanted.trim());
+    /// The column of that name, or a value for all rows; of a table without names the column of that number. What is
+    /// not wanted is no column, though one may have no name.
+    pub fn column_or_value(&self, wanted: Option<&str>) -> Source {
+        let Some(wanted) = wanted else { return Source::Value(String::new()) };
+        let named = self.names.iter().position(|name| name == wanted.trim());
+        let column = if self.names.is_empty() { self.column(wanted).ok() } else { named };
         column.map_or_else(|| Source::Value(wanted.to_owned()), Source::Column)
     }
 

@@ -32,7 +32,7 @@ impl<'c> Asked<'c> {
     /// A column is missing, or a value for all rows means nothing.
     pub fn new(checker: &'c Checker, head: &Head, asked: &Locate) -> Result<Self> {
         let finder = Finder::new(checker);
-        let hint = |hint: &Option<String>| head.column_or_value(hint.as_deref().unwrap_or_default());
+        let hint = |hint: &Option<String>| head.column_or_value(hint.as_deref());
         let (country, admin1) = (hint(&asked.country), hint(&asked.admin1));
         finder.refuse_senseless(&country, &admin1)?;
         let sources = darwin_core::sources(env!("CARGO_PKG_VERSION"), checker.gazetteer().build_id());
