@@ -8,7 +8,10 @@
 //! assert!(err.to_string().contains("no/such/file.dlg"));
 //! ```
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The library's result.
@@ -70,14 +73,16 @@ impl Error {
 
     /// Whether writing failed because the reader of a pipe went away.
     pub fn is_broken_pipe(&self) -> bool {
-        matches!(&*self.0, Kind::Io { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe)
+        matches!(&*self.0, Kind::Io { source, .. } if source.kind() == ErrorKind::BrokenPipe)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Kind::Io { doing, path, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
+            Kind::Io { doing, path, source } => {
+                write!(f, "cannot {doing} {}: {source}; {}", path.display(), remedy(doing, source.kind()))
+            }
             Kind::Input { what } | Kind::Usage { what } => f.write_str(what),
             Kind::Gazetteer { section, what } => write!(
                 f,
@@ -88,11 +93,45 @@ impl fmt::Display for Error {
     }
 }
 
+/// What to do when the operating system refuses: its own words name the fault and nothing else.
+fn remedy(doing: &str, fault: ErrorKind) -> &'static str {
+    let reading = matches!(doing, "read" | "open");
+    match fault {
+        ErrorKind::NotFound if reading => "check the path",
+        ErrorKind::PermissionDenied if reading => "check its permissions",
+        ErrorKind::NotFound => "check that its folder is there",
+        ErrorKind::PermissionDenied => "check the permissions of its folder, or name another place",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room, or name another place",
+        ErrorKind::IsADirectory => "there is a folder of that name; name a file",
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "there is a file of that name; name a folder",
+        _ if reading => "try again, or read a copy of it",
+        _ => "try again, or name another place",
+    }
+}
+
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.0 {
             Kind::Io { source, .. } => Some(source),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_refuses_is_told_with_the_file_and_the_remedy() {
+        let told =
+            |doing, code| Error::io(doing, Path::new("a.txt"), std::io::Error::from_raw_os_error(code)).to_string();
+        assert_eq!(
+            told("write", 28),
+            "cannot write a.txt: No space left on device (os error 28); make room, or name another place"
+        );
+        assert!(told("read", 13).ends_with("; check its permissions"), "{}", told("read", 13));
+        assert!(told("write", 13).ends_with("; check the permissions of its folder, or name another place"));
+        assert!(told("write", 5).ends_with("; try again, or name another place"));
     }
 }

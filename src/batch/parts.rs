@@ -99,7 +99,12 @@ impl Parts {
                 run = before;
                 sweep(folder)?;
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                // A run may have been killed before its record was there.
+                if resume && folder.is_dir() {
+                    sweep(folder)?;
+                }
+            }
             Err(error) => return Err(Error::io("read", &path, error)),
         }
         let parts = Self { folder: folder.to_owned(), extension, run, open: None };

@@ -14,6 +14,7 @@ pub fn command(arguments: &[&str], folder: &Path) -> Command {
         .env_remove("DATELINE_GAZETTEER")
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
+        .env("XDG_CACHE_HOME", folder.join("cache"))
         .stdin(Stdio::null());
     command
 }
