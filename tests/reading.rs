@@ -92,6 +92,19 @@ fn a_url_is_read_like_a_file_when_private_addresses_are_allowed() {
 }
 
 #[test]
+fn a_page_is_kept_in_the_cache_folder_unless_it_is_not_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = || ("200 OK\r\nContent-Type: text/html\r\nETag: \"1\"", PAGE.into());
+    let base = serve(vec![page(), page(), ("304 Not Modified", vec![])]);
+    let pages = folder.path().join("cache/dateline/pages");
+    let told = shown(&dateline(&["check", "--allow-private", "--no-cache", &base], folder.path()));
+    assert!(told.contains("86 km is stated") && !pages.exists(), "{told}");
+    let first = shown(&dateline(&["check", "--allow-private", &base], folder.path()));
+    assert_eq!(fs::read_dir(&pages).unwrap().count(), 1);
+    assert_eq!(shown(&dateline(&["check", "--allow-private", &base], folder.path())), first);
+}
+
+#[test]
 fn a_private_address_a_missing_page_and_a_file_too_large_are_refused_with_the_remedy() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("long.txt"), "Rain in Suva. ".repeat(80_000)).unwrap();
@@ -122,6 +135,7 @@ fn network_calls(arguments: &[&str], folder: &Path) -> Option<String> {
         .args(arguments)
         .current_dir(folder)
         .env_remove("DATELINE_GAZETTEER")
+        .env("XDG_CACHE_HOME", folder.join("cache"))
         .stdin(Stdio::null())
         .output()
         .ok()?;

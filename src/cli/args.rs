@@ -202,6 +202,10 @@ pub struct ReadingArgs {
     #[arg(long, help_heading = "Reading")]
     pub allow_private: bool,
 
+    /// Keep no fetched page, and ask for none that is kept whether it has changed
+    #[arg(long, help_heading = "Reading")]
+    pub no_cache: bool,
+
     /// Refuse files larger than this many MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024), help_heading = "Reading")]
     pub max_document: u64,

@@ -48,12 +48,23 @@ impl<'a> Input<'a> {
     /// Reads one text.
     pub fn read(&self, file: &Path) -> Result<Document> {
         let args = self.args;
+        let bar = shell::download_bar();
+        let told = bar.clone();
         let options = fetch::Options {
             allow_private: args.reading.allow_private,
             most_file_bytes: args.reading.max_document * 1024 * 1024,
+            cache: if args.reading.no_cache { None } else { shell::cache_folder().map(|folder| folder.join("pages")) },
+            progress: Some(fetch::Progress::new(move |received, total| {
+                if let Some(total) = total {
+                    told.set_length(total);
+                }
+                told.set_position(received);
+            })),
             ..fetch::Options::default()
         };
-        fetch::document(file, self.context(), &options)
+        let document = fetch::document(file, self.context(), &options);
+        bar.finish_and_clear();
+        document
     }
 
     /// What the caller says of all texts.

@@ -1,9 +1,10 @@
-//! The program's edges: standard output and error, colour, interruption.
+//! The program's edges: standard output and error, colour, interruption, what the environment says.
 
 use dateline::emit::visible;
 use dateline::{Error, Result};
+use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Held while files are being replaced.
@@ -56,6 +57,23 @@ pub fn color_wanted() -> bool {
 
 fn colored(choice: anstream::ColorChoice) -> bool {
     !matches!(choice, anstream::ColorChoice::Never)
+}
+
+/// A bar for what is fetched; it is drawn on standard error where that is a terminal, once something has come.
+pub fn download_bar() -> ProgressBar {
+    let style = ProgressStyle::with_template(
+        "{spinner} {binary_bytes} of {binary_total_bytes} fetched, {binary_bytes_per_sec}",
+    );
+    ProgressBar::no_length().with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// Where copies may be kept that cost nothing but time to make again: XDG Base Directory Specification 0.8.
+pub fn cache_folder() -> Option<PathBuf> {
+    // A relative path there is to be ignored, says the specification.
+    let absolute = |path: &PathBuf| path.is_absolute();
+    let chosen = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(absolute);
+    let home = || std::env::home_dir().filter(absolute).map(|home| home.join(".cache"));
+    chosen.or_else(home).map(|folder| folder.join("dateline"))
 }
 
 /// Columns of the terminal, or 120.

@@ -27,10 +27,21 @@ pub(super) enum Stopped {
     Broken(io::Error),
 }
 
-/// Reads all of a body, but no more than `most` bytes of it, decompressed.
-pub(super) fn read(body: impl Read, coding: Coding, most: usize, end: Instant) -> Result<Vec<u8>, Stopped> {
+/// Up to where a body is read.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds<'t> {
+    /// Most bytes, decompressed.
+    pub(super) most: usize,
+    pub(super) end: Instant,
+    /// Told how many bytes have come over the wire.
+    pub(super) tell: &'t dyn Fn(u64),
+}
+
+/// Reads all of a body within bounds.
+pub(super) fn read(body: impl Read, coding: Coding, bounds: Bounds) -> Result<Vec<u8>, Stopped> {
     let received = Rc::new(Cell::new(0));
-    let counted = Counted { inner: body, received: Rc::clone(&received), most: most as u64, end };
+    let counted = Counted { inner: body, received: Rc::clone(&received), bounds };
+    let most = bounds.most;
     match coding {
         Coding::Identity => drain(counted, &received, most),
         Coding::Gzip => drain(MultiGzDecoder::new(counted), &received, most),
@@ -50,7 +61,7 @@ fn drain(mut body: impl Read, received: &Cell<u64>, most: usize) -> Result<Vec<u
         if bytes.len() + count > most {
             return Err(Stopped::TooLong);
         }
-        bytes.extend_from_slice(&buffer[..count]);
+        bytes.extend(buffer.iter().take(count));
         let length = bytes.len() as u64;
         if length > FREE && length > received.get().saturating_mul(DENSEST) {
             return Err(Stopped::TooDense);
@@ -60,22 +71,22 @@ fn drain(mut body: impl Read, received: &Cell<u64>, most: usize) -> Result<Vec<u
 
 /// Counts what comes over the wire, and stops at the deadline: a server that sends a byte now and then would
 /// otherwise hold the connection for ever.
-struct Counted<R> {
+struct Counted<'t, R> {
     inner: R,
     received: Rc<Cell<u64>>,
-    most: u64,
-    end: Instant,
+    bounds: Bounds<'t>,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for Counted<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if Instant::now() >= self.end {
+        if Instant::now() >= self.bounds.end {
             return Err(io::Error::new(io::ErrorKind::TimedOut, Bound::Time));
         }
         let count = self.inner.read(buffer)?;
         self.received.set(self.received.get() + count as u64);
+        (self.bounds.tell)(self.received.get());
         // A gzip stream may hold any number of empty members.
-        if self.received.get() > self.most {
+        if self.received.get() > self.bounds.most as u64 {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, Bound::Length));
         }
         Ok(count)

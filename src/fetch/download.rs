@@ -287,7 +287,7 @@ impl Transfer<'_> {
             if end + count as u64 > self.options.most_bytes {
                 return Err(Error::input(format!("{url}: more than {} bytes", self.options.most_bytes)).into());
             }
-            file.write_all(&buffer[..count]).map_err(failed)?;
+            file.write_all(buffer.get(..count).unwrap_or_default()).map_err(failed)?;
             end += count as u64;
             *fetched += count as u64;
             progress(Received { bytes: end, of });

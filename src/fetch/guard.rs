@@ -17,6 +17,9 @@ pub(super) type Resolver<'r> = &'r dyn Fn(&str, u16) -> std::io::Result<Vec<Sock
 /// Says why an address must not be connected to; `None` when it may.
 pub(super) type Judge<'j> = &'j dyn Fn(IpAddr) -> Option<&'static str>;
 
+/// A public address, the one that every name has where names are not asked for: example.org's once.
+pub(super) const SOME_PUBLIC: IpAddr = IpAddr::V4(Ipv4Addr::new(93, 184, 215, 14));
+
 /// The system's resolver.
 pub(super) fn system(host: &str, port: u16) -> std::io::Result<Vec<SocketAddr>> {
     Ok((host, port).to_socket_addrs()?.collect())

@@ -9,10 +9,13 @@
 //! Redirects are followed by hand, so that every hop is judged (see `guard`); proxies named in the environment are
 //! not used, because they would resolve the names themselves. Cookies are neither kept nor sent.
 //!
-//! It runs no scripts, obeys no `robots.txt` (one page is fetched because a person asked for it), and keeps no copies:
-//! asked twice, it fetches twice.
+//! It runs no scripts and obeys no `robots.txt` (one page is fetched because a person asked for it). Given a folder, it keeps
+//! pages that bear a mark of their version and asks whether they have changed (see `cache`); without one it keeps nothing.
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod body;
+mod cache;
 mod download;
 mod guard;
 mod input;
@@ -23,18 +26,25 @@ pub use input::{MOST_FILE_BYTES, document, is_url};
 
 use crate::emit::visible;
 use crate::error::{Error, Result};
+use cache::{Cache, Kept};
 use guard::{Admitted, Judge, Resolver};
+use reqwest::StatusCode;
 use reqwest::Url;
 use reqwest::blocking::{Client, Response};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap,
+    HeaderName, IF_NONE_MATCH, LOCATION,
+};
 use reqwest::redirect::Policy;
+use std::fmt;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How to fetch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Fetch from loopback, private and other addresses that are not public, too.
     pub allow_private: bool,
@@ -48,6 +58,27 @@ pub struct Options {
     pub most_file_bytes: u64,
     /// Most redirects.
     pub most_redirects: usize,
+    /// Folder to keep pages in; without one nothing is kept.
+    pub cache: Option<PathBuf>,
+    /// Who is told how a download goes on.
+    pub progress: Option<Progress>,
+}
+
+/// Told of bytes received, and of how many there are where the server has said so.
+#[derive(Clone)]
+pub struct Progress(Arc<dyn Fn(u64, Option<u64>) + Send + Sync>);
+
+impl Progress {
+    /// Calls `tell` each time that bytes come in.
+    pub fn new(tell: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Progress")
+    }
 }
 
 impl Default for Options {
@@ -59,6 +90,8 @@ impl Default for Options {
             most_bytes: 10 * 1024 * 1024,
             most_file_bytes: MOST_FILE_BYTES,
             most_redirects: 5,
+            cache: None,
+            progress: None,
         }
     }
 }
@@ -74,6 +107,8 @@ pub struct Fetched {
     pub final_url: String,
     /// How many redirects led there.
     pub redirects: usize,
+    /// Whether the server said that the page is the one kept from before.
+    pub unchanged: bool,
 }
 
 /// Sent with every request.
@@ -89,12 +124,39 @@ pub fn get(url: &str, options: &Options) -> Result<Fetched> {
     get_by(url, options, &guard::system, judge)
 }
 
+/// What can be said of a URL without asking anybody: the address that would be fetched, as a browser reads it.
+///
+/// Nothing is resolved or connected to, so a host name that leads inside is let through here and refused by [`get`].
+///
+/// ```
+/// use dateline::fetch::vet;
+/// assert_eq!(vet("HTTP://Example.org/a/../b#part")?, "http://example.org/b");
+/// assert!(vet("http://0x7f.1/").unwrap_err().to_string().contains("a loopback address"));
+/// # Ok::<(), dateline::Error>(())
+/// ```
+///
+/// # Errors
+/// No http or https URL, a user name or password in it, or a number for a host that is no public address.
+pub fn vet(url: &str) -> Result<String> {
+    let url = guard::parse(url)?;
+    let nobody = |_: &str, port| Ok(vec![SocketAddr::new(guard::SOME_PUBLIC, port)]);
+    guard::admit(url, &nobody, &guard::not_public).map(|admitted| admitted.url.to_string())
+}
+
 fn get_by(url: &str, options: &Options, resolve: Resolver, judge: Judge) -> Result<Fetched> {
     let end = Instant::now() + options.deadline;
     let mut url = guard::parse(url)?;
+    let cache = options.cache.as_deref().map(Cache::new);
     for redirects in 0..=options.most_redirects {
         let admitted = guard::admit(url, resolve, judge)?;
-        let response = request(&admitted, options, end)?;
+        let kept = cache.and_then(|cache| cache.find(&admitted.url, options.most_bytes));
+        let response = request(&admitted, kept.as_ref(), options, end)?;
+        if let (Some(cache), Some(kept), StatusCode::NOT_MODIFIED) = (cache, kept, response.status()) {
+            let Kept { content_type, bytes, .. } = kept;
+            assert_text(&admitted.url, content_type.as_deref())?;
+            cache.touch(&admitted.url);
+            return Ok(Fetched { bytes, content_type, final_url: admitted.url.into(), redirects, unchanged: true });
+        }
         match destination(&admitted.url, &response)? {
             Some(next) => url = guard::check(next)?,
             None => return read(&admitted.url, response, options, end, redirects),
@@ -103,18 +165,20 @@ fn get_by(url: &str, options: &Options, resolve: Resolver, judge: Judge) -> Resu
     Err(Error::input(format!("{url}: more than {} redirects; give the address they end at", options.most_redirects)))
 }
 
-fn request(admitted: &Admitted, options: &Options, end: Instant) -> Result<Response> {
+fn request(admitted: &Admitted, kept: Option<&Kept>, options: &Options, end: Instant) -> Result<Response> {
     let url = &admitted.url;
     let left = end.saturating_duration_since(Instant::now());
     if left.is_zero() {
         return Err(too_slow(url, options));
     }
-    client(admitted, options.patience.min(left))?
+    let mut request = client(admitted, options.patience.min(left))?
         .get(url.clone())
         .header(ACCEPT, "text/html, application/xhtml+xml, text/plain;q=0.9, text/*;q=0.5")
-        .header(ACCEPT_ENCODING, "gzip")
-        .send()
-        .map_err(|error| failed(url, error))
+        .header(ACCEPT_ENCODING, "gzip");
+    if let Some(kept) = kept {
+        request = request.header(IF_NONE_MATCH, kept.mark.clone());
+    }
+    request.send().map_err(|error| failed(url, error))
 }
 
 /// A client that connects to the addresses judged and nowhere else, and follows no redirect.
@@ -171,16 +235,20 @@ fn destination(url: &Url, response: &Response) -> Result<Option<Url>> {
 }
 
 fn read(url: &Url, response: Response, options: &Options, end: Instant, redirects: usize) -> Result<Fetched> {
-    let content_type = header(response.headers(), CONTENT_TYPE);
-    let essence =
-        content_type.as_deref().and_then(|kind| kind.split(';').next()).unwrap_or("").trim().to_ascii_lowercase();
-    if !(essence.is_empty() || essence.starts_with("text/") || essence == "application/xhtml+xml") {
-        return Err(Error::input(format!("{url}: {}, not a text; extract the text and check that", visible(&essence))));
-    }
-    let coding = header(response.headers(), CONTENT_ENCODING).unwrap_or_default().to_ascii_lowercase();
+    let headers = response.headers().clone();
+    let content_type = header(&headers, CONTENT_TYPE);
+    assert_text(url, content_type.as_deref())?;
+    let total = header(&headers, CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    let tell = |received| {
+        if let Some(Progress(tell)) = &options.progress {
+            tell(received, total);
+        }
+    };
+    let bounds = body::Bounds { most: options.most_bytes, end, tell: &tell };
+    let coding = header(&headers, CONTENT_ENCODING).unwrap_or_default().to_ascii_lowercase();
     let bytes = match coding.as_str() {
-        "" | "identity" => body::read(response, body::Coding::Identity, options.most_bytes, end),
-        "gzip" | "x-gzip" => body::read(response, body::Coding::Gzip, options.most_bytes, end),
+        "" | "identity" => body::read(response, body::Coding::Identity, bounds),
+        "gzip" | "x-gzip" => body::read(response, body::Coding::Gzip, bounds),
         other => {
             return Err(Error::input(format!("{url}: compressed with {}, which was not asked for", visible(other))));
         }
@@ -196,7 +264,21 @@ fn read(url: &Url, response: Response, options: &Options, end: Instant, redirect
         body::Stopped::TooSlow => too_slow(url, options),
         body::Stopped::Broken(error) => Error::input(format!("{url}: broken off while reading ({error}); try again")),
     })?;
-    Ok(Fetched { bytes, content_type, final_url: url.to_string(), redirects })
+    let may_be_kept =
+        !header(&headers, CACHE_CONTROL).is_some_and(|said| said.to_ascii_lowercase().contains("no-store"));
+    if let (Some(folder), Some(mark), true) = (&options.cache, headers.get(ETAG), may_be_kept) {
+        Cache::new(folder).keep(url, mark, content_type.as_deref(), &bytes);
+    }
+    Ok(Fetched { bytes, content_type, final_url: url.to_string(), redirects, unchanged: false })
+}
+
+/// Refuses a content type other than a text or a page.
+fn assert_text(url: &Url, content_type: Option<&str>) -> Result<()> {
+    let essence = content_type.and_then(|kind| kind.split(';').next()).unwrap_or("").trim().to_ascii_lowercase();
+    if essence.is_empty() || essence.starts_with("text/") || essence == "application/xhtml+xml" {
+        return Ok(());
+    }
+    Err(Error::input(format!("{url}: {}, not a text; extract the text and check that", visible(&essence))))
 }
 
 fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {

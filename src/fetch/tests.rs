@@ -68,7 +68,7 @@ fn a_page_is_fetched_with_its_type_under_our_name() {
     let fetched = get(&url, &private()).unwrap();
     assert_eq!(fetched.bytes, b"<p>Bern.");
     assert_eq!(fetched.content_type.as_deref(), Some("text/html; charset=utf-8"));
-    assert_eq!((fetched.final_url, fetched.redirects), (format!("http://127.0.0.1:{port}/start"), 0));
+    assert_eq!((fetched.final_url.clone(), fetched.redirects), (format!("http://127.0.0.1:{port}/start"), 0));
     let request = requests.recv().unwrap().to_ascii_lowercase();
     assert!(request.starts_with("get /start http/1.1\r\n"), "{request}");
     assert!(request.contains(&format!("\r\nuser-agent: {USER_AGENT}\r\n")), "{request}");
@@ -163,6 +163,75 @@ fn no_name_is_answered_but_the_one_that_was_judged() {
     };
     assert_eq!(ask("A.test"), Some(pinned.addresses.clone()));
     assert_eq!(ask("b.test"), None);
+}
+
+/// Fetches the same page again and again, and says what was asked and what came.
+fn again(cache: Option<&std::path::Path>, answers: Vec<Vec<u8>>) -> Vec<(bool, String, bool)> {
+    let times = answers.len();
+    let (port, requests) = serve(answers);
+    let options = Options { cache: cache.map(Into::into), ..private() };
+    (0..times)
+        .map(|_| {
+            let fetched = get(&format!("http://127.0.0.1:{port}/page"), &options).unwrap();
+            assert_eq!(fetched.content_type.as_deref(), Some("text/html; charset=utf-8"));
+            let conditional = requests.recv().unwrap().to_ascii_lowercase().contains("\r\nif-none-match: \"v1\"\r\n");
+            (conditional, String::from_utf8(fetched.bytes).unwrap(), fetched.unchanged)
+        })
+        .collect()
+}
+
+fn marked(head: &str, body: &[u8]) -> Vec<u8> {
+    answer(&format!("200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{head}"), body)
+}
+
+#[test]
+fn a_page_that_has_not_changed_is_not_sent_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let unchanged = || answer("304 Not Modified", b"");
+    let answers = || vec![marked("ETag: \"v1\"", b"old"), unchanged(), marked("ETag: \"v2\"", b"new")];
+    let old = "old".to_owned();
+    assert_eq!(
+        again(Some(folder.path()), answers()),
+        [(false, old.clone(), false), (true, old, true), (true, "new".into(), false)]
+    );
+}
+
+#[test]
+fn nothing_is_kept_without_a_folder_a_mark_or_the_servers_leave() {
+    let folder = tempfile::tempdir().unwrap();
+    let twice = |head: &str| vec![marked(head, b"page"), marked(head, b"page")];
+    let asked = (false, "page".to_owned(), false);
+    for (cache, head) in [
+        (None, "ETag: \"v1\""),
+        (Some(folder.path()), "Last-Modified: Mon, 05 Jan 2026 10:00:00 GMT"),
+        (Some(folder.path()), "ETag: \"v1\"\r\nCache-Control: private, No-Store"),
+    ] {
+        assert_eq!(again(cache, twice(head)), [asked.clone(), asked.clone()], "{head}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_page_that_is_kept_is_judged_by_its_address_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let (port, _requests) = serve(vec![marked("ETag: \"v1\"", b"inside")]);
+    let url = format!("http://127.0.0.1:{port}/page");
+    get(&url, &Options { cache: Some(folder.path().into()), ..private() }).unwrap();
+    let error = get(&url, &Options { cache: Some(folder.path().into()), ..Options::default() }).unwrap_err();
+    assert!(error.to_string().contains("a loopback address"), "{error}");
+}
+
+#[test]
+fn a_download_tells_how_it_goes_on() {
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = Arc::clone(&told);
+    let progress = Progress::new(move |received, total| heard.lock().unwrap().push((received, total)));
+    let (port, _requests) = serve(vec![page(&[b'x'; 100_000])]);
+    let options = Options { progress: Some(progress), ..private() };
+    get(&format!("http://127.0.0.1:{port}/"), &options).unwrap();
+    let told = told.lock().unwrap();
+    assert_eq!(told.last(), Some(&(100_000, Some(100_000))));
+    assert!(told.is_sorted());
 }
 
 #[test]
