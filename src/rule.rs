@@ -22,11 +22,12 @@ pub enum Rule {
     AreaMismatch,
     CoordinateMismatch,
     StatementsDisagree,
+    CoordinateRange,
 }
 
 impl Rule {
     /// All rules in the order of their codes.
-    pub const ALL: [Rule; 10] = [
+    pub const ALL: [Rule; 11] = [
         Rule::DistanceMismatch,
         Rule::DirectionMismatch,
         Rule::NotContained,
@@ -37,6 +38,7 @@ impl Rule {
         Rule::AreaMismatch,
         Rule::CoordinateMismatch,
         Rule::StatementsDisagree,
+        Rule::CoordinateRange,
     ];
 
     /// The name shown in diagnostics, stable across versions.
@@ -68,6 +70,7 @@ impl Rule {
             Self::AreaMismatch => include_str!("verdict/rules/area.rs"),
             Self::CoordinateMismatch => include_str!("verdict/rules/coordinate.rs"),
             Self::StatementsDisagree => include_str!("verdict/rules/together.rs"),
+            Self::CoordinateRange => include_str!("verdict/rules/coordinate_range.rs"),
         };
         let header: Vec<&str> = source
             .lines()
@@ -125,6 +128,7 @@ impl Rule {
                 "DL010",
                 "two statements about one place can both be true, even if the place is in no gazetteer",
             ),
+            Self::CoordinateRange => ("coordinate-range", "DL011", "written coordinates are a place on earth"),
         }
     }
 }

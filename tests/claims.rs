@@ -249,6 +249,7 @@ fn line(claim: &Claim, text: &str, mentions: &[Mention]) -> String {
         Statement::Conversion { first, second } => write!(out, " {} = {}", stated(first), stated(second)),
         Statement::Area { area, .. } => write!(out, " | {}", stated(area)),
         Statement::Coordinate { position, .. } => write!(out, " | {} {}", position.lat(), position.lon()),
+        Statement::CoordinateRange { written } => write!(out, " {} {}", written.latitude.0, written.longitude.0),
     }
     .unwrap();
     out

@@ -10,7 +10,7 @@
 //! | `lexicon` | the words, a table a language |
 //! | `words`, `phrases`, `arguments` | tokens with their jobs; noun phrases; subjects and objects |
 //! | `numbers`, `quantities`, `winds` | "three and a half", "nearly 40 km (25 miles)", "to the south-west" |
-//! | `offset`, `distance`, `direction`, `part`, `containment`, `proximity`, `between`, `conversion`, `area`, `coordinate` | one type of claim each |
+//! | `offset`, `distance`, `direction`, `part`, `containment`, `proximity`, `between`, `conversion`, `area`, `coordinate`, `coordinate_range` | one type of claim each |
 
 mod area;
 mod arguments;
@@ -18,6 +18,7 @@ mod between;
 mod containment;
 mod conversion;
 mod coordinate;
+mod coordinate_range;
 mod direction;
 mod distance;
 mod lexicon;
@@ -33,7 +34,7 @@ mod words;
 use crate::document::Document;
 use crate::earth::Wind;
 use crate::mention::{Mention, MentionId};
-use crate::quantity::Unit;
+use crate::quantity::{Degrees, Unit};
 use crate::resolve::Resolution;
 use crate::rule::Rule;
 use crate::span::Span;
@@ -82,6 +83,19 @@ pub enum Statement {
     Area { subject: Argument, area: Stated },
     /// "Suva (18.1416 S, 178.4419 E)".
     Coordinate { subject: Argument, position: crate::earth::Position },
+    /// "latitude 178.4419, longitude -18.1416": coordinates that are no place.
+    CoordinateRange { written: Nowhere },
+}
+
+/// Coordinates outside of the earth's, as they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Nowhere {
+    /// North positive.
+    pub latitude: Degrees,
+    /// East positive.
+    pub longitude: Degrees,
+    /// Where they would lie with their halves swapped.
+    pub swapped: Option<crate::earth::Position>,
 }
 
 /// An end of a claim.
@@ -240,6 +254,7 @@ impl Statement {
             Self::Conversion { .. } => Rule::ConversionMismatch,
             Self::Area { .. } => Rule::AreaMismatch,
             Self::Coordinate { .. } => Rule::CoordinateMismatch,
+            Self::CoordinateRange { .. } => Rule::CoordinateRange,
         }
     }
 
@@ -256,6 +271,7 @@ impl Statement {
             Self::Conversion { .. } => "conversion",
             Self::Area { .. } => "area",
             Self::Coordinate { .. } => "coordinate",
+            Self::CoordinateRange { .. } => "coordinate_range",
         }
     }
 
@@ -270,7 +286,7 @@ impl Statement {
             | Self::Proximity { subject, object, .. } => [Some(subject), Some(object), None],
             Self::Between { subject, object, object2, .. } => [Some(subject), Some(object), Some(object2)],
             Self::Area { subject, .. } | Self::Coordinate { subject, .. } => [Some(subject), None, None],
-            Self::Conversion { .. } => [None, None, None],
+            Self::Conversion { .. } | Self::CoordinateRange { .. } => [None, None, None],
         }
     }
 }
@@ -348,6 +364,8 @@ pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], reso
         }
         at += 1;
     }
+    let stated = |at: At| is_statement(&w, w.sentence(at));
+    claims.extend(coordinate_range::claims(document, tokens, mentions, stated));
     claims.sort_by_key(|claim| (claim.key, claim.span));
     claims
 }

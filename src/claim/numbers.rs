@@ -3,6 +3,8 @@
 //! A number carries how finely it is written, because judging allows for it. Ordinals, dates and codes are not numbers
 //! here: the tokens keep "1st" and "A1" as words.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 use super::Precision;
 use super::lexicon::{Job, Sense};
 use super::words::{At, Words};

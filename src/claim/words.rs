@@ -177,13 +177,13 @@ impl<'a> Words<'a> {
     pub(super) fn chained(&self, inner: MentionId, outer: MentionId) -> bool {
         let Some(best) = self.resolutions.get(inner.0 as usize).and_then(|r| r.candidates.first()) else { return true };
         let says = |e: &Evidence| e.kind == EvidenceKind::WrittenContainer && e.weight > 0.0 && e.other == Some(outer);
-        best.evidence.iter().any(says)
+        best.evidence.passing().iter().any(says)
     }
 
     /// Whether resolution has found that the name is of the kind that the words beside it say; `None` without a place.
     pub(super) fn kind_fits(&self, id: MentionId) -> Option<bool> {
         let best = self.resolutions.get(id.0 as usize)?.candidates.first()?;
-        Some(best.evidence.iter().any(|e| e.kind == EvidenceKind::KindCue && e.weight > 0.0))
+        Some(best.evidence.passing().iter().any(|e| e.kind == EvidenceKind::KindCue && e.weight > 0.0))
     }
 
     pub(super) fn role(&self, id: MentionId) -> Role {

@@ -4,7 +4,9 @@ use super::blind;
 use super::judgement::{Judgement, Scene, same_place};
 use super::map::{Spot, gap};
 use super::repair;
-use super::rules::{area, between, containment, conversion, coordinate, direction, distance, part, proximity};
+use super::rules::{
+    area, between, containment, conversion, coordinate, coordinate_range, direction, distance, part, proximity,
+};
 use super::topic::Answer;
 use super::{End, Outcome, Reason, Verdict, say};
 use crate::claim::{Argument, Link, Medium, Stated, StatedWind, Statement};
@@ -30,6 +32,10 @@ pub(super) fn judge(scene: &Scene) -> Verdict {
             .then(|| repair::of_conversion(first, second, scene.claims))
             .flatten();
         return Verdict { repair, ..verdict(scene, judgement, &[]) };
+    }
+    if let Statement::CoordinateRange { written } = &scene.claim.statement {
+        let repair = coordinate_range::repair(written);
+        return Verdict { repair, ..verdict(scene, coordinate_range::judge(written), &[]) };
     }
     let mut arguments = Vec::new();
     for (index, argument) in scene.claim.statement.arguments().into_iter().enumerate() {

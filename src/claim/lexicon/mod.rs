@@ -16,6 +16,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 /// The English table.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub(super) fn english() -> &'static Lexicon {
     static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
     ENGLISH.get_or_init(|| Lexicon::parse(include_str!("en.toml")).expect("a test parses the bundled table"))

@@ -1,6 +1,6 @@
 //! Latitude and longitude in degrees, minutes and seconds.
 
-use super::{SPACES, Written, digits};
+use super::{Nowhere, SPACES, Written, digits};
 use crate::earth::Position;
 use crate::quantity::Meters;
 
@@ -23,11 +23,45 @@ struct Angle<'t> {
     /// Has a degree sign.
     marked: bool,
     labelled: bool,
+    /// Has a letter or word for its hemisphere.
+    lettered: bool,
     rest: &'t str,
 }
 
 /// A latitude and a longitude, in that order unless they say otherwise.
 pub(super) fn pair(text: &str) -> Option<Written> {
+    let Halves { lat, lon, length } = halves(text)?;
+    Some(Written {
+        length,
+        position: Position::new(lat.degrees, lon.degrees)?,
+        imprecision: Meters(DEGREE_M * lat.unit.max(lon.unit)),
+    })
+}
+
+/// A latitude and a longitude that are said to be that, and are no place.
+pub(super) fn nowhere(text: &str) -> Option<Nowhere> {
+    let Halves { lat, lon, length } = halves(text)?;
+    let told = lat.axis.is_some() && lon.axis.is_some();
+    // Oceanographers count to 360 eastward.
+    let beyond = lat.degrees.abs() > 90.0 || !(-180.0..=360.0).contains(&lon.degrees);
+    if !told || !beyond {
+        return None;
+    }
+    // A letter stays with its half, a sign goes with its number.
+    let (north, east) = match lat.lettered && lon.lettered {
+        true => (lon.degrees.abs().copysign(lat.degrees), lat.degrees.abs().copysign(lon.degrees)),
+        false => (lon.degrees, lat.degrees),
+    };
+    Some(Nowhere { length, latitude: lat.degrees, longitude: lon.degrees, swapped: Position::new(north, east) })
+}
+
+struct Halves<'t> {
+    lat: Angle<'t>,
+    lon: Angle<'t>,
+    length: usize,
+}
+
+fn halves(text: &str) -> Option<Halves<'_>> {
     let first = angle(text)?;
     let after = first.rest;
     let gap = after.len() - between(after)?.len();
@@ -44,12 +78,9 @@ pub(super) fn pair(text: &str) -> Option<Written> {
     if plain(&first) && plain(&second) {
         return None;
     }
-    let (lat, lon) = if swapped { (&second, &first) } else { (&first, &second) };
-    Some(Written {
-        length: text.len() - second.rest.len(),
-        position: Position::new(lat.degrees, lon.degrees)?,
-        imprecision: Meters(DEGREE_M * first.unit.max(second.unit)),
-    })
+    let length = text.len() - second.rest.len();
+    let (lat, lon) = if swapped { (second, first) } else { (first, second) };
+    Some(Halves { lat, lon, length })
 }
 
 /// "lat", "Latitude", "long": a label, perhaps of the first half.
@@ -107,7 +138,16 @@ fn angle(text: &str) -> Option<Angle<'_>> {
     }
     let sign = if negative { -1.0 } else { sign };
     let Figure { degrees, unit, decimals, marked, .. } = figure;
-    Some(Angle { degrees: sign * degrees, axis, unit, decimals, marked, labelled: labelled.is_some(), rest })
+    Some(Angle {
+        degrees: sign * degrees,
+        axis,
+        unit,
+        decimals,
+        marked,
+        labelled: labelled.is_some(),
+        lettered: hemisphere.is_some(),
+        rest,
+    })
 }
 
 /// Degrees without sign or hemisphere.

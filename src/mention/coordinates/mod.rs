@@ -14,6 +14,8 @@
 //! hemispheres, too ("50 N 100 W"); "36S 700000 3600000" may lie in band S or in the southern zone, both
 //! on land, and is not read at all. Short plus codes ("9G8F+6X Praia") need a place to start from and are not read.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod angle;
 mod grid;
 
@@ -37,6 +39,26 @@ pub fn read(text: &str) -> Option<Written> {
         angle::pair(text).or_else(|| grid::mgrs(text)).or_else(|| grid::utm(text)).or_else(|| grid::plus(text))?;
     let follows = text[written.length..].chars().next();
     (!follows.is_some_and(char::is_alphanumeric)).then_some(written)
+}
+
+/// Coordinates that say which half is which, and are no place on earth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Nowhere {
+    /// Bytes that they take in the text.
+    pub length: usize,
+    /// In degrees, north positive.
+    pub latitude: f64,
+    /// In degrees, east positive.
+    pub longitude: f64,
+    /// Where they would lie with their halves swapped.
+    pub swapped: Option<Position>,
+}
+
+/// Coordinates outside of the earth's at the very start of a text, whose first word is `word`.
+pub fn nowhere(word: &str, text: &str) -> Option<Nowhere> {
+    let found = angle::nowhere(text).filter(|_| may_begin(word, text))?;
+    let follows = text[found.length..].chars().next();
+    (!follows.is_some_and(char::is_alphanumeric)).then_some(found)
 }
 
 /// Whether coordinates may begin with this word; says no quickly.
@@ -158,6 +180,40 @@ mod tests {
             "555 1234 5678901",
         ] {
             assert_eq!(at(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn coordinates_that_are_no_place_are_told_with_what_they_would_be_swapped() {
+        fn found(text: &str) -> Option<(&str, Option<(f64, f64)>)> {
+            let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap();
+            let round = |degrees: f64| (degrees * 1e4).round() / 1e4;
+            let swapped = |at: Position| (round(at.lat()), round(at.lon()));
+            nowhere(word, text).map(|found| (&text[..found.length], found.swapped.map(swapped)))
+        }
+        for (text, length, swapped) in [
+            ("latitude 178.4419, longitude -18.1416 by", 37, Some((-18.1416, 178.4419))),
+            ("178.4419 S, 18.1416 E", 21, Some((-18.1416, 178.4419))),
+            ("151.2083° N 33.8694° W.", 24, Some((33.8694, -151.2083))),
+            ("95.000 N 200.000 W", 18, None),
+            ("lat. 91°, long. 10°", 21, Some((10.0, 91.0))),
+            ("35.4 N 400.5 E", 14, None),
+            ("95°24'N 10°57'E", 17, Some((10.95, 95.4))),
+        ] {
+            assert_eq!(found(text), Some((&text[..length], swapped)), "{text}");
+        }
+        for text in [
+            "35.401 N 35.949 E",
+            "178.4419, -18.1416",
+            "950 N 200 W",
+            "95 N 100 W",
+            "12.5 N 200.5 E",
+            "12.5 N 359.5 E",
+            "90.0 N 180.0 W",
+            "35°72'N 10°E",
+            "12:30 N 95:00 E",
+        ] {
+            assert_eq!(found(text), None, "{text}");
         }
     }
 

@@ -5,6 +5,7 @@ pub(super) mod between;
 pub(super) mod containment;
 pub(super) mod conversion;
 pub(super) mod coordinate;
+pub(super) mod coordinate_range;
 pub(super) mod direction;
 pub(super) mod distance;
 pub(super) mod part;

@@ -1,0 +1,40 @@
+//! Written coordinates that are no place on earth: "latitude 178.4419, longitude -18.1416".
+//!
+//! Recognition passes over them, because a mention lies somewhere; that somebody meant a place is a statement all the same.
+
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
+use super::{Claim, Nowhere, Statement};
+use crate::document::Document;
+use crate::mention::{Mention, coordinates};
+use crate::quantity::Degrees;
+use crate::span::Span;
+use crate::token::Token;
+
+/// One claim for each pair, in text order; `states` says whether the sentence at a token states what it contains.
+pub(super) fn claims(
+    document: &Document,
+    tokens: &[Token],
+    mentions: &[Mention],
+    states: impl Fn(usize) -> bool,
+) -> Vec<Claim> {
+    let text = document.text();
+    let mut claims: Vec<Claim> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let end = document.sentences().get(token.sentence as usize).map_or(text.len(), |sentence| sentence.end());
+        let here = text.get(token.span.start()..end);
+        let Some(found) = here.and_then(|here| coordinates::nowhere(token.span.of(text), here)) else { continue };
+        let span = Span::new(token.span.start(), token.span.start() + found.length);
+        let taken = mentions.iter().any(|mention| mention.position.is_some() && mention.span.overlaps(span))
+            || claims.iter().any(|claim| claim.span.overlaps(span));
+        if !taken && states(at) {
+            let written = Nowhere {
+                latitude: Degrees(found.latitude),
+                longitude: Degrees(found.longitude),
+                swapped: found.swapped,
+            };
+            claims.push(Claim { span, key: span, statement: Statement::CoordinateRange { written } });
+        }
+    }
+    claims
+}
