@@ -88,6 +88,7 @@ fn firmness(feature: Feature) -> f64 {
     }
 }
 
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn to_weights(values: &[f64]) -> Weights {
     Weights::from_values(values.iter().map(|&v| v as f32).collect()).expect("one value a feature")
 }

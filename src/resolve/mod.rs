@@ -21,6 +21,7 @@ use crate::span::Span;
 use crate::token::Token;
 use model::{Background, Names, Piece};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -87,7 +88,7 @@ pub struct Candidate {
 impl Candidate {
     /// The sum of the weights of the evidence that `keep` keeps.
     pub fn score(&self, keep: impl Fn(&Evidence) -> bool) -> f32 {
-        self.evidence.iter().filter(|e| keep(e)).map(|e| e.weight).sum()
+        self.evidence.passing().iter().filter(|e| keep(e)).map(|e| e.weight).sum()
     }
 }
 
@@ -116,6 +117,18 @@ struct Settled {
     names: Names,
     background: Background,
     weights: &'static Weights,
+}
+
+impl EvidenceList {
+    /// The pieces, not kept for the next who reads them: those of every claim of a long text would be a thousand times
+    /// as long as the text.
+    pub fn passing(&self) -> Cow<'_, [Evidence]> {
+        match (self.pieces.get(), &self.source) {
+            (Some(pieces), _) => Cow::Borrowed(pieces),
+            (None, Some(source)) => Cow::Owned(source.read()),
+            (None, None) => Cow::Borrowed(&[]),
+        }
+    }
 }
 
 impl Deref for EvidenceList {
@@ -262,6 +275,7 @@ pub fn is_known_hint(near: &str, gazetteer: &Gazetteer) -> bool {
 }
 
 /// One resolution a mention, in the same order.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub fn resolve(
     document: &Document,
     tokens: &[Token],

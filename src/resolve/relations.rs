@@ -478,6 +478,7 @@ impl Cells {
 }
 
 /// The member of a name that is nearest to a mention; of two the earlier.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn nearest_member(name: &Name, seen_from: usize) -> usize {
     let after = name.members.partition_point(|&m| m < seen_from);
     let around = &name.members[after.saturating_sub(1)..(after + 1).min(name.members.len())];

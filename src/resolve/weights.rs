@@ -123,6 +123,7 @@ pub struct Weights(Vec<f32>);
 
 impl Weights {
     /// The weights that the program ships.
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub fn bundled() -> &'static Weights {
         static BUNDLED: OnceLock<Weights> = OnceLock::new();
         BUNDLED.get_or_init(|| Weights::parse(include_str!("weights.tsv")).expect("a test parses the shipped table"))
