@@ -126,29 +126,31 @@ fn put(out: &mut String, element: &str) {
 
 /// Title and date of creation.
 fn properties(xml: &mut Xml<'_>) -> quick_xml::Result<[Option<String>; 2]> {
-    let mut found = [const { String::new() }; 2];
-    let mut at = None;
+    let (mut title, mut created) = (String::new(), String::new());
+    let mut at: Option<&mut String> = None;
     loop {
         match xml.next()? {
             Event::Eof => {
-                return Ok(found.map(|value| Some(value.trim().to_owned()).filter(|value| !value.is_empty())));
+                return Ok(
+                    [title, created].map(|value| Some(value.trim().to_owned()).filter(|value| !value.is_empty()))
+                );
             }
             Event::Start(tag) => {
                 at = match tag.local_name().as_ref() {
-                    "title" => Some(0),
-                    "created" => Some(1),
+                    "title" => Some(&mut title),
+                    "created" => Some(&mut created),
                     _ => None,
                 }
             }
             Event::End(_) => at = None,
             Event::Text(text) => {
-                if let Some(at) = at {
-                    found[at].push_str(&text.xml10_content());
+                if let Some(found) = &mut at {
+                    found.push_str(&text.xml10_content());
                 }
             }
             Event::GeneralRef(reference) => {
-                if let Some(at) = at {
-                    push_reference(&mut found[at], &reference)?;
+                if let Some(found) = &mut at {
+                    push_reference(found, &reference)?;
                 }
             }
             _ => {}

@@ -137,22 +137,22 @@ const PRESCAN_BYTES: usize = 4096;
 /// `charset=` within a `<meta>`, or `encoding=` within an XML declaration (WHATWG HTML, section 13.2.3.2, simplified:
 /// the first tag that names an encoding counts, wherever the name stands in it).
 fn declared_in_page(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    let mut rest = &bytes[..bytes.len().min(PRESCAN_BYTES)];
+    let mut rest = bytes.get(..PRESCAN_BYTES).unwrap_or(bytes);
     while let Some(at) = rest.iter().position(|&byte| byte == b'<') {
-        rest = &rest[at..];
+        rest = rest.get(at..)?;
         if rest.starts_with(b"<!--") {
             let end = rest.windows(3).skip(2).position(|three| three == b"-->").map(|at| at + 5)?;
-            rest = &rest[end..];
+            rest = rest.get(end..)?;
             continue;
         }
         let end = rest.iter().position(|&byte| byte == b'>').unwrap_or(rest.len());
-        let tag = rest[..end].to_ascii_lowercase();
+        let tag = rest.get(..end)?.to_ascii_lowercase();
         let key: &[u8] = if tag.starts_with(b"<meta") {
             b"charset"
         } else if tag.starts_with(b"<?xml") {
             b"encoding"
         } else {
-            rest = &rest[1..];
+            rest = rest.get(1..)?;
             continue;
         };
         if let Some(encoding) = label_after(&tag, key).and_then(encoding_rs::Encoding::for_label) {
@@ -160,7 +160,7 @@ fn declared_in_page(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
             let wide = encoding == UTF_16LE || encoding == UTF_16BE;
             return Some(if wide { UTF_8 } else { encoding });
         }
-        rest = &rest[end..];
+        rest = rest.get(end..)?;
     }
     None
 }
@@ -168,13 +168,13 @@ fn declared_in_page(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 /// The value after `key`, white space, `=`, white space and perhaps a quote.
 fn label_after<'t>(tag: &'t [u8], key: &[u8]) -> Option<&'t [u8]> {
     let at = tag.windows(key.len()).position(|part| part == key)? + key.len();
-    let value = tag[at..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let value = tag.get(at..)?.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
     let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
     let end = value
         .iter()
         .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b';' | b'/' | b'?'))
         .unwrap_or(value.len());
-    Some(&value[..end])
+    value.get(..end)
 }
 
 fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {

@@ -21,9 +21,12 @@
 //!
 //! It does not fetch anything, and reads no PDF.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod docx;
 mod encoding;
 mod html;
+mod look_alikes;
 mod markdown;
 mod sentences;
 mod sniff;
@@ -191,6 +194,11 @@ impl Document {
     /// The language that the page says it is in, as a BCP 47 tag such as `en-GB`.
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref()
+    }
+
+    /// Words that look Latin and hold letters of another script, which no gazetteer has under the name that they look like.
+    pub fn look_alikes(&self) -> Vec<Span> {
+        look_alikes::find(&self.text)
     }
 
     /// Sentences in order; they cover every letter and do not overlap.

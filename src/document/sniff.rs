@@ -70,7 +70,7 @@ fn begins_as_html(bytes: &[u8]) -> bool {
     bytes = bytes.trim_ascii_start();
     if bytes.starts_with(b"<?xml") {
         let declared = bytes.iter().take(512).position(|&byte| byte == b'>').map_or(0, |at| at + 1);
-        bytes = bytes[declared..].trim_ascii_start();
+        bytes = bytes.get(declared..).unwrap_or_default().trim_ascii_start();
     }
     let Some(tag) = bytes.strip_prefix(b"<") else { return false };
     TAGS.iter().any(|name| {

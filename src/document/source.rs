@@ -11,6 +11,14 @@
 //! Offsets count the source *decoded to UTF-8*, a byte-order mark included; for a source in UTF-8 these are the
 //! file's own bytes.
 
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::indexing_slicing,
+        reason = "the first splice and the first mark stand at 0, so one is found before every byte; the rest come from partition_point"
+    )
+)]
+
 use crate::span::Span;
 
 /// A stretch of the text (perhaps empty) that stands for a stretch of the source of another length.

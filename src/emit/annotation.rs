@@ -73,6 +73,7 @@ fn point(position: Position) -> Value {
     })
 }
 
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn claim(number: usize, report: &Report, verdict: &Verdict) -> Value {
     let outcome = serde_json::to_value(verdict.outcome).expect("a variant without fields is a string");
     json!({
@@ -112,6 +113,7 @@ fn target(document: &Document, span: Span) -> Value {
 }
 
 /// A name as an IRI reference (RFC 3987): what can not stand in one is written in percent.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn iri(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {

@@ -39,6 +39,7 @@ fn columns() -> impl Iterator<Item = &'static &'static str> {
 }
 
 /// All mentions in text order, with a header.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub fn encode(reports: &[Report]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let done = "a Vec takes every write, and all rows have the same columns";

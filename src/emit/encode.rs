@@ -13,6 +13,7 @@ pub(super) fn compact(value: &impl Serialize) -> Vec<u8> {
 }
 
 /// One line that can stand in a `<script>` of a page: nothing in it can end the element or begin a comment.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub(super) fn in_script(value: &impl Serialize) -> String {
     let json = String::from_utf8(compact(value)).expect("serde_json writes UTF-8");
     // Outside strings JSON has no "<".
@@ -24,6 +25,7 @@ pub(super) fn pretty(value: &impl Serialize) -> Vec<u8> {
     encode(value, Safe(PrettyFormatter::new()))
 }
 
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn encode(value: &impl Serialize, formatter: impl Formatter) -> Vec<u8> {
     let mut out = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
@@ -35,6 +37,7 @@ fn encode(value: &impl Serialize, formatter: impl Formatter) -> Vec<u8> {
 struct Safe<F>(F);
 
 impl<F: Formatter> Formatter for Safe<F> {
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         // Most strings are plain ASCII, where a look at each byte is enough.
         if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {

@@ -44,6 +44,7 @@ fn text<'c>(columns: &'c JsonObject, name: &str) -> Option<&'c str> {
     columns.get(name).and_then(JsonValue::as_str)
 }
 
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn element(out: &mut String, name: &str, text: Option<&str>) {
     if let Some(text) = text {
         write!(out, "<{name}>{}</{name}>", escaped(text)).expect("a String takes every write");

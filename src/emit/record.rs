@@ -80,6 +80,8 @@ struct DocumentRecord<'r> {
     format: Format,
     encoding: Encoding,
     language: Option<&'r str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    look_alikes: Vec<Quote<'r>>,
 }
 
 impl<'r> DocumentRecord<'r> {
@@ -90,6 +92,7 @@ impl<'r> DocumentRecord<'r> {
             format: document.format(),
             encoding: *document.encoding(),
             language: document.language(),
+            look_alikes: document.look_alikes().into_iter().map(|span| Quote::new(document, span)).collect(),
         }
     }
 }

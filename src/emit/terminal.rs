@@ -44,7 +44,8 @@ impl Default for Options {
 }
 
 /// The diagnostics of one document in text order, each followed by an empty line; empty when there is
-/// nothing to say. A word on the encoding comes first when it was not UTF-8, then the overrides.
+/// nothing to say. A word on the encoding comes first when it was not UTF-8, then
+/// words of mixed scripts and the overrides.
 pub fn diagnostics(report: &Report, options: &Options) -> String {
     let renderer = if options.color { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.term_width(options.width);
@@ -58,6 +59,10 @@ pub fn diagnostics(report: &Report, options: &Options) -> String {
     let mut out = String::new();
     if let Some(note) = encoding_note(report) {
         out.push_str(&renderer.render(&[note]));
+        out.push_str("\n\n");
+    }
+    for span in report.document.look_alikes() {
+        out.push_str(&renderer.render(&[look_alike_note(report, span)]));
         out.push_str("\n\n");
     }
     for &mention in &report.overrides {
@@ -117,6 +122,14 @@ fn encoding_note(report: &Report) -> Option<Group<'_>> {
     let level = if read.replaced { Level::WARNING } else { Level::NOTE };
     let title = level.primary_title(format!("read as {}", encoding(read)));
     Some(title.element(Origin::path(visible(report.document.name()).into_owned())))
+}
+
+/// Which word is not what it looks like, and where it stands.
+fn look_alike_note(report: &Report, span: Span) -> Group<'_> {
+    let words = visible(span.of(report.document.text()));
+    let title = Level::NOTE.primary_title(format!("\"{words}\" mixes Latin letters with others that look like them"));
+    let (line, column) = report.document.line_column(span.start());
+    title.element(Origin::path(visible(report.document.name()).into_owned()).line(line).char_column(column))
 }
 
 /// Which mention was settled, where it stands, and what it is taken for.
@@ -344,6 +357,7 @@ fn line_end(text: &str, byte: usize) -> usize {
 }
 
 /// One character for one, so that columns stay true: control pictures (U+2400) and the replacement character.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn pictured(c: char) -> char {
     match c {
         '\t' => ' ',

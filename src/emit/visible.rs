@@ -23,6 +23,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Appends one character, escaped when it [`steers`].
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub(super) fn push_visible(out: &mut String, c: char) {
     match c {
         '\n' => out.push_str("\\n"),

@@ -12,6 +12,14 @@
 //! No tree is built, so no browser's repair of misplaced tags is redone: a table's stray text stays where it is
 //! written. Nothing is fetched and no script is run; a page that a script fills is empty.
 
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::indexing_slicing,
+        reason = "indices into containers and blocks are those that pushing gave; ranges are lol_html's own, within the page"
+    )
+)]
+
 mod blocks;
 mod metadata;
 mod tag;

@@ -107,6 +107,7 @@ pub(super) fn mentions(reports: &[Report]) -> Vec<Feature> {
 }
 
 /// A unit variant by its name in outputs.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub(super) fn word(variant: &impl serde::Serialize) -> JsonValue {
     to_value(variant).expect("a variant without fields is a string")
 }

@@ -109,6 +109,7 @@ struct Source {
 }
 
 impl Source {
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     fn embedded() -> Self {
         let mut bytes = Vec::new();
         ZlibDecoder::new(&include_bytes!("assets/basemap.bin")[..])

@@ -41,6 +41,7 @@ pub(super) struct Frame {
 
 impl Frame {
     /// The frame that holds some positions; the whole earth about 0, 0 without any.
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub(super) fn around(extent: &[Position]) -> Self {
         let Some(middle) = centre(extent) else {
             let zero = Position::new(0.0, 0.0).expect("0, 0 is a position");
@@ -70,6 +71,7 @@ impl Frame {
 
     /// The path of positions in degrees, `(lon, lat)`, without those that move the pen by less than half a unit;
     /// empty when all of it lies on one side of the paper.
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub(super) fn path(&self, line: &[(f64, f64)], closed: bool) -> String {
         let spots: Vec<Spot> = line.iter().map(|&(lon, lat)| self.lay(project(self.middle, lon, lat))).collect();
         let all = |beyond: fn(&Spot) -> bool| spots.iter().all(beyond);
@@ -102,6 +104,7 @@ impl Frame {
     }
 
     /// How far north is turned from up at the middle of the paper, in degrees clockwise.
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub(super) fn north(&self) -> f64 {
         let here = self.middle;
         let north = Position::new((here.lat() + 0.5).min(90.0), here.lon()).expect("still a latitude");

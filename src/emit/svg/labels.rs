@@ -113,6 +113,7 @@ impl Labels {
         }
     }
 
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub(super) fn written(&self) -> String {
         let mut out = String::new();
         for (label, area) in &self.placed {
