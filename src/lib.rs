@@ -23,8 +23,12 @@
 //! to do so do it when they are called: [`Gazetteer::open`] and [`config`] read files, [`fetch`] files and URLs, [`batch`] and
 //! [`output`] write files, and [`build`] runs package clients, which fetch the sources of a gazetteer.
 
-// What strangers write must not end the process. `expect` states why it cannot fail where it stands.
-#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::panic, clippy::todo, clippy::unimplemented))]
+// What strangers write must not end the process: where an `expect` stands, so does why it cannot fail. The modules that read
+// strangers' bytes first deny unchecked indices too, at their heads.
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)
+)]
 
 pub mod batch;
 pub mod build;

@@ -5,6 +5,8 @@
 //! assert_eq!(LengthUnit::Mile.to_meters(10.0), Meters(16_093.44));
 //! ```
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 use serde::{Deserialize, Serialize};
 use std::ops::{Add, Sub};
 

@@ -9,6 +9,8 @@
 //! A span counts bytes and always stands on character boundaries of the text it was made for; the
 //! code-point offsets of the outputs come from [`Document`](crate::document::Document).
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 use serde::Serialize;
 
 /// A half-open byte range `start..end` with `start <= end`.
@@ -23,6 +25,7 @@ impl Span {
     ///
     /// # Panics
     /// If `end < start` or `end` exceeds 4 GiB (a document is far smaller: see `--max-document`).
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub fn new(start: usize, end: usize) -> Self {
         assert!(start <= end, "a span ends before it starts: {start}..{end}");
         let end = u32::try_from(end).expect("documents are refused long before 4 GiB");

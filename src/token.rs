@@ -8,6 +8,8 @@
 //! assert_eq!(words, ["Aleppo", "'s", "east", ",", "86", "km", "north", "of", "St.", "Louis"]);
 //! ```
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 use crate::document::Document;
 use crate::span::Span;
 use serde::Serialize;
@@ -46,6 +48,7 @@ pub fn tokenize(document: &Document) -> Vec<Token> {
     tokens
 }
 
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn tokenize_sentence(text: &str, sentence_span: Span, sentence: u32, out: &mut Vec<Token>) {
     let mut at = sentence_span.start();
     let end = sentence_span.end();
@@ -84,7 +87,7 @@ fn tokenize_sentence(text: &str, sentence_span: Span, sentence: u32, out: &mut V
 /// The length of a word of ASCII letters with a space or a comma behind it, which no rule below would cut otherwise.
 fn plain_word(rest: &str) -> Option<usize> {
     let len = rest.bytes().position(|byte| !byte.is_ascii_alphabetic())?;
-    (len > 0 && matches!(rest.as_bytes()[len], b' ' | b'\n' | b',')).then_some(len)
+    (len > 0 && matches!(rest.as_bytes().get(len), Some(b' ' | b'\n' | b','))).then_some(len)
 }
 
 fn is_apostrophe(c: char) -> bool {

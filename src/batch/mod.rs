@@ -20,6 +20,8 @@
 //! A document that cannot be read is an error row in its place. Memory holds two steps of documents and their lines,
 //! not the archive. It fetches nothing, and decides nothing that a check of the single document would not.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod parts;
 mod records;
 

@@ -23,6 +23,8 @@
 //! no key that lets dateline write, fetch or start anything: a file found beside strangers' texts may weigh findings and
 //! no more.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
 mod table;
 
 use crate::checker::{Meant, Override};

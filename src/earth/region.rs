@@ -70,6 +70,7 @@ impl Region {
     }
 
     /// The smallest box `[west, south, east, north]`; west exceeds east across the antimeridian.
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub fn bounding_box(&self) -> [f64; 4] {
         bounding_box_of(&self.outline).expect("a region has a ring")
     }
@@ -141,6 +142,7 @@ impl Region {
 
 /// Distance from a position to the nearest of several lines, longitude first; infinite without any. Same accuracy as
 /// [`Region::distance_to_outline`].
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub fn distance_to_lines<'a>(position: Position, lines: impl IntoIterator<Item = &'a LineString<f64>>) -> Meters {
     let edges = lines.into_iter().flat_map(|line| {
         let mut vertices = line.coords().map(|&c| (c, unit(c)));

@@ -130,6 +130,7 @@ pub fn bounding_box_of(polygons: &MultiPolygon<f64>) -> Option<[f64; 4]> {
 }
 
 /// Appends the way from `p` to `q`, halving it while its longitudes are far apart (near a pole).
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn extend_line(parts: &mut Vec<Vec<Position>>, p: Position, q: Position, depth: u32) {
     let turn = wrap_longitude(q.lon() - p.lon());
     if turn.abs() > 10.0 && depth > 0 && distance(p, q).0 > 1.0 {
@@ -168,6 +169,7 @@ fn extend_line(parts: &mut Vec<Vec<Position>>, p: Position, q: Position, depth: 
     }
 }
 
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn moved(lat: f64, lon: f64) -> Position {
     Position::new(lat, lon).expect("built from the parts of positions")
 }

@@ -263,6 +263,7 @@ static BUNDLED: &[u8] = include_bytes!("../../gazetteer/world.dlg");
 
 impl Gazetteer {
     /// The gazetteer that was built into the program. Its header is checked; a test proves its sections.
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub fn bundled() -> Self {
         let file = File::new(Store::Static(BUNDLED)).map_err(|damage| damage.what);
         Self::of(file.expect("a test opens the bundled file"))
@@ -351,6 +352,7 @@ impl Gazetteer {
     ///
     /// # Panics
     /// `id` is not from this gazetteer and lies beyond its last row.
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub fn place(&self, id: PlaceId) -> Place<'_> {
         let file = &*self.file;
         let row = rows::row(file, id.0).expect("a PlaceId comes from the gazetteer it is used with");
@@ -384,6 +386,7 @@ impl Gazetteer {
     ///
     /// # Panics
     /// As [`Self::place`].
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub fn position(&self, id: PlaceId) -> Position {
         rows::row(&self.file, id.0).expect("a PlaceId comes from the gazetteer it is used with").position_clamped()
     }

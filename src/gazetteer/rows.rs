@@ -38,6 +38,7 @@ impl Row {
     }
 
     /// As [`Self::position`], forced onto the earth.
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub(super) fn position_clamped(self) -> Position {
         let (lat, lon) = (f64::from(self.lat_e7) / 1e7, f64::from(self.lon_e7) / 1e7);
         Position::new(lat.clamp(-90.0, 90.0), lon.clamp(-180.0, 180.0)).expect("clamped to the earth")

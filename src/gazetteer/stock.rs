@@ -96,6 +96,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     pub(super) fn position(&self) -> Position {
         let (lat, lon) = (f64::from(self.lat_e7) / 1e7, f64::from(self.lon_e7) / 1e7);
         Position::new(lat, lon).expect("a position rounded to 1e-7 degree stays within its bounds, which are whole")

@@ -121,6 +121,7 @@ fn failed(error: io::Error) -> Error {
     Error::build("gazetteer", format!("cannot be written: {error}"))
 }
 
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn class_and_code(code: &[u8; 8]) -> (FeatureClass, &str) {
     let end = code.iter().position(|&byte| byte == 0).unwrap_or(code.len());
     let class = FeatureClass::from_byte(code[0]).expect("`put` made it of a class");

@@ -167,6 +167,7 @@ impl Hasher for Quick {
     }
 }
 
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 fn read_sections(texts: [&'static str; 2]) -> Table {
     let mut table = Table::default();
     table.reserve(10_000);

@@ -177,6 +177,7 @@ impl<'d> Sheet<'d> {
         company
     }
 
+    #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     fn company_here(&self, at: usize) -> u32 {
         let mut bits = 0u32;
         let mut note = |company: Company| bits |= 1 << company as u8;

@@ -134,6 +134,7 @@ impl Tagger<'static> {
     /// The weights that were built into the program.
     pub fn embedded() -> Self {
         static WEIGHTS: &[u8] = include_bytes!("tagger.weights");
+        #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
         static TAGGER: LazyLock<Tagger> =
             LazyLock::new(|| Tagger::from_bytes(WEIGHTS).expect("a test opens the embedded weights"));
         *TAGGER
