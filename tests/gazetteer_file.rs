@@ -134,6 +134,24 @@ fn a_damaged_byte_names_its_section() {
 }
 
 #[test]
+fn any_of_ten_thousand_changed_bytes_is_refused_with_the_section_and_the_remedy() {
+    let mut bytes = bytes();
+    let names: Vec<&str> =
+        Gazetteer::from_bytes(bytes.clone()).unwrap().info().sections.iter().map(|s| s.name).collect();
+    let mut state = 1u64;
+    for _ in 0..10_000 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let at = (state >> 33) as usize % bytes.len();
+        let change = (state >> 25) as u8 | 1;
+        bytes[at] ^= change;
+        let error = Gazetteer::from_bytes(bytes.clone()).expect_err("a changed byte").to_string();
+        let named = names.iter().chain(&["header"]).any(|name| error.contains(&format!("section {name}:")));
+        assert!(named && error.contains("rebuild it with"), "byte {at}: {error}");
+        bytes[at] ^= change;
+    }
+}
+
+#[test]
 fn a_file_cut_off_anywhere_names_the_section_where_it_ends() {
     let sound = bytes();
     let info = Gazetteer::from_bytes(sound.clone()).unwrap().info();

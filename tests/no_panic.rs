@@ -2,108 +2,18 @@
 //!
 //! A sample on each run and no proof; see docs/security.md.
 
+#[path = "../fuzz/targets/mod.rs"]
+mod targets;
+
 use dateline::config::Config;
 use dateline::document::{Context, Document};
-use dateline::emit::{claimreview, explain, geojson, github, json, markdown, ndjson, sarif, terminal};
 use dateline::mention::coordinates;
 use dateline::{Checker, Gazetteer, query};
 use proptest::prelude::*;
-
-/// Words that claims are made of, names, numbers and what can stand between them.
-const WORDS: [&str; 64] = [
-    "Aleppo",
-    "Suva",
-    "Georgia",
-    "Springfield",
-    "Zürich",
-    "the Syrian city of",
-    "Tripoli",
-    "Fiji",
-    "Nowhereville",
-    "London",
-    "km",
-    "miles",
-    "nautical miles",
-    "square miles",
-    "m2",
-    "hectares",
-    "kilometres",
-    "metres",
-    "acres",
-    "an hour",
-    "north of",
-    "southwest of",
-    "N.E. of",
-    "near",
-    "between",
-    "and",
-    "midway between",
-    "on the coast of",
-    "in the northwest of",
-    "in",
-    "from",
-    "to",
-    "about",
-    "less than",
-    "more than",
-    "up to",
-    "some",
-    "20-odd",
-    "half a",
-    "three and a half",
-    "86",
-    "60,000",
-    "1/2",
-    "½",
-    "3.5",
-    "10 to 15",
-    "999999999999999999999",
-    "0",
-    "-5",
-    "1e400",
-    "(",
-    ")",
-    ",",
-    ".",
-    "\n\n",
-    "\r\n",
-    "\u{a0}",
-    "\u{ad}",
-    "\u{202e}",
-    "“",
-    "35.401 N 35.949 E",
-    "36SVD1234567890",
-    "is",
-    "lies",
-];
+use targets::{WORDS, everything};
 
 fn sentences() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(&WORDS[..]), 1..40).prop_map(|words| words.join(" "))
-}
-
-/// Every stage and every format.
-fn everything(document: Document) {
-    let checker = Checker::new(Gazetteer::bundled()).near("Suva");
-    let reports = [checker.check(document)];
-    let options = terminal::Options { verbose: true, ..terminal::Options::default() };
-    let texts = [
-        terminal::diagnostics(&reports[0], &options),
-        terminal::summary(&reports),
-        explain::explain(&reports[0]),
-        github::commands(&reports[0]),
-        markdown::encode(&reports),
-    ];
-    let bytes = [
-        json::encode(&reports),
-        ndjson::line(&reports[0]),
-        geojson::combined(&reports),
-        sarif::encode(&reports),
-        claimreview::encode(&reports),
-    ];
-    assert!(texts[1].ends_with('\n') && texts[2].ends_with('\n'));
-    for json in bytes {
-        assert!(serde_json::from_slice::<serde_json::Value>(&json).is_ok());
-    }
 }
 
 proptest! {
@@ -155,5 +65,48 @@ proptest! {
             let end = query::endpoint(&checker, "35.401,35.949").unwrap().unwrap();
             let _ = query::judge(&checker, &end, &end, text);
         }
+    }
+}
+
+/// What fuzzing begins with and what it has found: `fuzz/seeds/TARGET/`.
+fn seeds(target: &str) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let folder = std::path::Path::new("fuzz/seeds").join(target);
+    let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() >= 3, "{target} has seeds");
+    paths.into_iter().map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
+}
+
+#[test]
+fn the_seeds_of_every_fuzz_target_are_borne_whole_cut_and_changed() {
+    type Target = (&'static str, fn(&[u8]));
+    let all: [Target; 9] = [
+        ("text", targets::text),
+        ("html", targets::html),
+        ("claims", targets::claims),
+        ("numbers", targets::numbers),
+        ("coordinates", targets::coordinates),
+        ("gazetteer", targets::gazetteer),
+        ("config", targets::config),
+        ("records", targets::records),
+        ("urls", targets::urls),
+    ];
+    for (name, target) in all {
+        for (path, seed) in seeds(name) {
+            println!("{}", path.display()); // shown when one of them panics
+            target(&seed);
+            for at in (0..seed.len()).step_by(seed.len() / 8 + 1) {
+                target(&seed[..at]);
+                let mut changed = seed.clone();
+                changed[at] ^= 0x15;
+                target(&changed);
+            }
+        }
+        // Straight to the stream: what macros print is swallowed where a test passes.
+        let _ = std::io::Write::write_fmt(
+            &mut std::io::stderr(),
+            format_args!("NOT FUZZED: {name}; its seeds were replayed, `cargo fuzz run {name}` goes on from them\n"),
+        );
     }
 }
