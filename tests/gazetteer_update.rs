@@ -410,6 +410,7 @@ fn what_is_no_dump_never_becomes_a_gazetteer() {
         ("/allCountries.zip", zip("readme.txt", b"x"), "allCountries.txt"),
         ("/alternateNamesV2.zip", zip("alternateNamesV2.txt", b""), "0 rows, at least 1 expected"),
         ("/admin1CodesASCII.txt", b"<html><body>gone</body></html>".to_vec(), "line 1 has 1 columns instead of 4"),
+        ("/countryInfo.txt", b"<html>gone</html>".to_vec(), "line 1 has 1 columns instead of 19"),
         ("/hierarchy.zip", b"PK".to_vec(), "cannot be unpacked"),
     ] {
         server.put_folder(source.path());

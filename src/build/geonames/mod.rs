@@ -9,7 +9,7 @@
 //! | `alternateNamesV2.zip`, or `alternatenames/SY.zip` | alternate names | id, geoname id, language, name, preferred, short, colloquial, historic, from, to: 10 |
 //! | `admin1CodesASCII.txt`, `admin2Codes.txt` | codes of divisions | code, name, ASCII name, geoname id: 4 |
 //! | `hierarchy.zip` | hierarchy | parent, child, type: 3 |
-//! | `countryInfo.txt` | countries | ISO, ..., country (5th), ..., geoname id (17th), ...: 19 |
+//! | `countryInfo.txt` | countries, to prove the codes by | ISO, ..., country (5th), ..., geoname id (17th), ...: 19 |
 //!
 //! Names carry their language and kind, which the packages of the bundled file have lost. It fetches nothing: see
 //! [`install`](crate::install).
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
             ("admin1CodesASCII", "admin1CodesASCII.txt", least.admin1),
             ("admin2Codes", "admin2Codes.txt", least.admin2),
         ] {
-            Table { name, columns: 4, least }.read(&dump.folder.join(file), None, |fields| {
+            Table { name, columns: 4, required: 4, least }.read(&dump.folder.join(file), None, |fields| {
                 let id = fields[3].parse().ok().filter(|id| (1..OWN_IDS).contains(id));
                 let sound = country_code(fields[0].get(..2).unwrap_or("")).is_some();
                 if let (Some(id), true) = (id, sound) {
@@ -165,6 +165,18 @@ impl<'a> Reader<'a> {
                 }
                 Ok(id.is_some() && sound)
             })?;
+        }
+        let mut countries = BTreeSet::new();
+        let table = Table { name: "countryInfo", columns: 19, required: 17, least: least.countries };
+        table.read(&dump.folder.join("countryInfo.txt"), None, |fields| {
+            let code = country_code(fields[0]);
+            countries.extend(code);
+            Ok(code.is_some())
+        })?;
+        if let Scope::Countries(codes) = &dump.scope
+            && let Some(unknown) = codes.iter().find(|code| !countries.contains(*code))
+        {
+            return Err(Error::build("countryInfo", format!("no country has the code {}", letters(unknown))));
         }
         Ok(Self {
             dump,
@@ -191,7 +203,7 @@ impl<'a> Reader<'a> {
     fn places(&mut self) -> Result<()> {
         let mut tally = tally("geoname");
         let least = if self.dump.scope == Scope::Full { self.dump.least.places } else { 1 };
-        let table = Table { name: "geoname", columns: 19, least };
+        let table = Table { name: "geoname", columns: 19, required: 19, least };
         let mut code = String::new();
         for (path, member) in self.tables("allCountries", "") {
             let nonsense = table.read(&path, Some(&member), |fields| {
@@ -262,7 +274,7 @@ impl<'a> Reader<'a> {
     fn alternates(&mut self, index: &StockIndex) -> Result<()> {
         let mut tally = tally("alternate names");
         let least = if self.dump.scope == Scope::Full { self.dump.least.names } else { 1 };
-        let table = Table { name: "alternate names", columns: 10, least };
+        let table = Table { name: "alternate names", columns: 10, required: 4, least };
         for (path, member) in self.tables("alternateNamesV2", "alternatenames") {
             let nonsense = table.read(&path, Some(&member), |fields| {
                 let Ok(of) = fields[1].parse() else { return Ok(false) };
@@ -289,7 +301,7 @@ impl<'a> Reader<'a> {
     fn hierarchy(&mut self, index: &StockIndex) -> Result<()> {
         let mut tally = tally("hierarchy");
         let mut parents: HashMap<u32, u32> = HashMap::new();
-        let table = Table { name: "hierarchy", columns: 3, least: self.dump.least.hierarchy };
+        let table = Table { name: "hierarchy", columns: 3, required: 2, least: self.dump.least.hierarchy };
         table.read(&self.dump.folder.join("hierarchy.zip"), Some("hierarchy.txt"), |fields| {
             let (Ok(parent), Ok(child)) = (fields[0].parse(), fields[1].parse()) else { return Ok(false) };
             // Rows of type ADM come first in weight: of several parents the administrative one stays.

@@ -15,6 +15,8 @@ pub(super) struct Table {
     /// For messages.
     pub name: &'static str,
     pub columns: usize,
+    /// So many of them are never left out, even where they are empty.
+    pub required: usize,
     /// Fewer rows are a broken table.
     pub least: usize,
 }
@@ -74,8 +76,7 @@ impl Table {
                 }
                 count += 1;
             }
-            // Trailing columns that are empty may be left out.
-            if count > self.columns || count < self.columns.min(3) || (count < self.columns && self.columns > 10) {
+            if count > self.columns || count < self.required {
                 let what =
                     format!("line {number} has {count} columns instead of {}; this is no such table", self.columns);
                 return Err(Error::build(name, what));
@@ -109,7 +110,7 @@ const MOST_LINE: u64 = 1 << 20;
 mod tests {
     use super::*;
 
-    const TABLE: Table = Table { name: "places", columns: 4, least: 2 };
+    const TABLE: Table = Table { name: "places", columns: 4, required: 3, least: 2 };
 
     fn read(text: &[u8]) -> std::result::Result<Vec<Vec<String>>, String> {
         let mut rows = Vec::new();
@@ -131,6 +132,7 @@ mod tests {
         for (text, why) in [
             (&b"<html>404 Not Found</html>\n"[..], "line 1 has 1 columns instead of 4"),
             (b"a\tb\tc\td\te\n", "line 1 has 5 columns instead of 4"),
+            (b"a\tb\n", "line 1 has 2 columns instead of 4"),
             (b"a\tb\tc\td\n", "1 rows, at least 2 expected"),
             (b"a\tb\tc\td\n\xff\tb\tc\td\n", "line 2 is not UTF-8"),
             (b"", "0 rows, at least 2 expected"),
