@@ -28,6 +28,7 @@ pub struct Region {
     boxes: Vec<Rect<f64>>,
     /// Once asked for.
     centroid: OnceLock<Option<Position>>,
+    area: OnceLock<SquareMeters>,
     /// The vertices of all rings on the unit sphere, once distances are asked for: their sines cost most of one.
     units: OnceLock<Vec<Vector>>,
 }
@@ -44,7 +45,7 @@ impl Region {
         let all_sound = outline.iter().flat_map(rings).flat_map(LineString::coords).all(sound);
         let boxes: Option<Vec<_>> = outline.iter().map(BoundingRect::bounding_rect).collect();
         let boxes = boxes.filter(|boxes| all_sound && !boxes.is_empty())?;
-        Some(Self { outline, boxes, centroid: OnceLock::new(), units: OnceLock::new() })
+        Some(Self { outline, boxes, centroid: OnceLock::new(), area: OnceLock::new(), units: OnceLock::new() })
     }
 
     /// The rings, longitude first.
@@ -110,9 +111,10 @@ impl Region {
 
     /// Area on the ellipsoid, by Karney's method with edges as geodesics after cutting them to half a degree.
     pub fn area(&self) -> SquareMeters {
-        SquareMeters(
-            self.outline.iter().map(|polygon| geo::Euclidean.densify(polygon, 0.5).geodesic_area_unsigned()).sum(),
-        )
+        *self.area.get_or_init(|| {
+            let area = |polygon: &geo::Polygon| geo::Euclidean.densify(polygon, 0.5).geodesic_area_unsigned();
+            SquareMeters(self.outline.iter().map(area).sum())
+        })
     }
 
     /// Distance from `position` to the outline, whichever side it is on; infinite for a region whose every edge is a
