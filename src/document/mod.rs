@@ -21,6 +21,7 @@
 //!
 //! It does not fetch anything, and reads no PDF.
 
+mod directives;
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod docx;
@@ -80,6 +81,7 @@ pub struct Document {
     format: Format,
     encoding: Encoding,
     language: Option<String>,
+    directives: Vec<String>,
 }
 
 impl Document {
@@ -132,9 +134,11 @@ impl Document {
         let markdown::Article { text, source, title, date } = markdown::article(file);
         worded(&name, &text)?;
         let sentences = sentences::split(&text);
+        let directives = directives::of(file);
         context.title = context.title.or(title);
         context.date = context.date.or(date);
-        Ok(Self { name, text, context, sentences, source, format: Format::Markdown, encoding, language: None })
+        let format = Format::Markdown;
+        Ok(Self { name, text, context, sentences, source, format, encoding, language: None, directives })
     }
 
     fn word(name: String, bytes: &[u8], mut context: Context) -> Result<Self> {
@@ -149,8 +153,9 @@ impl Document {
         let skipped = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
         let mark: String = text.drain(..skipped).collect();
         let source = SourceMap::verbatim(&text, &mark);
+        let directives = directives::taken_out(&mut text);
         let sentences = sentences::split(&text);
-        Self { name, text, context, sentences, source, format: Format::Text, encoding, language: None }
+        Self { name, text, context, sentences, source, format: Format::Text, encoding, language: None, directives }
     }
 
     fn page(name: String, bytes: Vec<u8>, content_type: Option<&str>, mut context: Context) -> Result<Self> {
@@ -163,7 +168,8 @@ impl Document {
         context.outlet = context.outlet.or(metadata.outlet);
         context.date = context.date.or(metadata.date);
         let language = metadata.language;
-        Ok(Self { name, text, context, sentences, source, format: Format::Html, encoding, language })
+        let (format, directives) = (Format::Html, Vec::new());
+        Ok(Self { name, text, context, sentences, source, format, encoding, language, directives })
     }
 
     /// What diagnostics call the document.
@@ -189,6 +195,12 @@ impl Document {
     /// The encoding that the source was read as, and how it was found.
     pub fn encoding(&self) -> &Encoding {
         &self.encoding
+    }
+
+    /// What the author of a plain text or of Markdown tells dateline in comments such as
+    /// `<!-- dateline: Tripoli = 2210247 -->`, without the marks about it.
+    pub fn directives(&self) -> &[String] {
+        &self.directives
     }
 
     /// The language that the page says it is in, as a BCP 47 tag such as `en-GB`.

@@ -73,6 +73,10 @@ fn begins_as_html(bytes: &[u8]) -> bool {
         bytes = bytes.get(declared..).unwrap_or_default().trim_ascii_start();
     }
     let Some(tag) = bytes.strip_prefix(b"<") else { return false };
+    // A note or a draft may open with a directive, and no page does.
+    if tag.starts_with(b"!-- dateline:") {
+        return false;
+    }
     TAGS.iter().any(|name| {
         let follows = tag.get(name.len());
         tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
@@ -101,6 +105,7 @@ mod tests {
             ("-", "<?xml version='1.0'?><rss>", None, Format::Text),
             ("-", "<pale> he said", None, Format::Text),
             ("-", "<", None, Format::Text),
+            ("a", "<!-- dateline: Bern = 1 -->Bern", None, Format::Text),
             ("-", "", None, Format::Text),
         ] {
             assert_eq!(format(name, bytes.as_bytes(), content_type), want, "{name} {bytes} {content_type:?}");
