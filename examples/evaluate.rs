@@ -18,7 +18,9 @@
 //! right more often. "Area-aware" also counts a place whose footprint holds the gold position: two good
 //! gazetteers put the point of Texas more than 161 km apart.
 
-use dateline::claim::{Argument, Claim, Comparator, Medium, Part, Precision, Relation, Stated, Statement};
+use dateline::claim::{
+    ARGUMENT_KEYS, Argument, Claim, Comparator, Medium, Part, Precision, Relation, Stated, Statement,
+};
 use dateline::earth::destination;
 use dateline::mention::{MentionId, Role};
 use dateline::quantity::{Meters, TimeUnit, Unit};
@@ -232,7 +234,7 @@ fn claim_row(report: &Report, claim: &Claim, verdict: &Verdict) -> Value {
         "verdict": verdict_word(verdict.outcome),
         "reason_code": reason_word(verdict),
     });
-    for (key, argument) in ["subject", "object", "object2"].into_iter().zip(claim.statement.arguments()) {
+    for (key, argument) in ARGUMENT_KEYS.into_iter().zip(claim.statement.arguments()) {
         if let Some(argument) = argument {
             row[key] = argument_row(report, argument);
         }

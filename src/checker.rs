@@ -1,5 +1,6 @@
 //! The public entry: a gazetteer and options in, a [`Report`] out.
 
+use crate::claim::{Language, Link};
 use crate::document::Document;
 use crate::earth::Position;
 use crate::error::{Error, Result};
@@ -9,6 +10,7 @@ use crate::report::{Levels, Report};
 use crate::resolve::{self, Hints, Resolution};
 use crate::span::Span;
 use crate::token::Token;
+use crate::verdict::Tolerance;
 use crate::{claim, mention, token, verdict};
 
 /// A reading that the caller settles.
@@ -43,13 +45,17 @@ pub struct Checker {
     gazetteer: Gazetteer,
     near: Vec<String>,
     levels: Levels,
+    tolerance: Tolerance,
+    language: Option<Language>,
+    directives: bool,
     overrides: Vec<Override>,
 }
 
 impl Checker {
     /// A checker with default options.
     pub fn new(gazetteer: Gazetteer) -> Self {
-        Self { gazetteer, near: Vec::new(), levels: Levels::new(), overrides: Vec::new() }
+        let (near, levels, overrides) = (Vec::new(), Levels::new(), Vec::new());
+        Self { gazetteer, near, levels, tolerance: Tolerance::default(), language: None, directives: false, overrides }
     }
 
     /// Names a place that the texts are about or near, such as an outlet's home town.
@@ -63,6 +69,28 @@ impl Checker {
     #[must_use]
     pub fn levels(mut self, levels: Levels) -> Self {
         self.levels = levels;
+        self
+    }
+
+    /// Says how much a stated distance may be off.
+    #[must_use]
+    pub fn tolerance(mut self, tolerance: Tolerance) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Says in which language the texts are; without it each tells by its small words.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = Some(language);
+        self
+    }
+
+    /// Follows what the authors of texts settle in comments: `<!-- dateline: Tripoli = 2210247 -->`, or a latitude and a
+    /// longitude behind the sign. Off by default, and never for a text from the web: its author is a stranger.
+    #[must_use]
+    pub fn directives(mut self) -> Self {
+        self.directives = true;
         self
     }
 
@@ -109,6 +137,10 @@ impl Checker {
 
     fn finish(&self, document: Document, tokens: Vec<Token>, mut mentions: Vec<Mention>) -> Report {
         let gazetteer = &self.gazetteer;
+        let language = self.language.unwrap_or_else(|| Language::of(document.text()));
+        if language != Language::English {
+            mentions = self.with_names_of_claims(language, &document, &tokens, mentions);
+        }
         let hints = Hints { near: self.near.clone() };
         let mut resolutions = resolve::resolve(&document, &tokens, &mentions, gazetteer, &hints);
         let settled = self.settled(&document, &mentions);
@@ -119,7 +151,7 @@ impl Checker {
             };
             resolutions[id as usize] = Resolution::settled(MentionId(id), place);
         }
-        let claims = claim::extract(&document, &tokens, &mentions, &resolutions);
+        let claims = claim::extract_in(language, &document, &tokens, &mentions, &resolutions);
         // Extraction reads names; from here on a settled position is a coordinate.
         for &(MentionId(id), meant) in &settled {
             if let Meant::Position(position) = meant {
@@ -127,12 +159,43 @@ impl Checker {
                 (mention.role, mention.position) = (Role::Coordinate, Some(position));
             }
         }
-        let verdicts = verdict::judge(&document, &claims, &mentions, &resolutions, gazetteer);
+        let verdicts = verdict::judge_by(self.tolerance, &document, &claims, &mentions, &resolutions, gazetteer);
         Report {
             overrides: settled.into_iter().map(|(id, _)| id).collect(),
             levels: self.levels.clone(),
+            tolerance: self.tolerance,
+            language,
             ..Report::assemble(gazetteer, document, tokens, mentions, resolutions, claims, verdicts)
         }
+    }
+
+    /// The directives of a text that say nothing: no place of that id, no position, or no words.
+    pub fn void_directives<'d>(&self, document: &'d Document) -> Vec<&'d str> {
+        let given = document.directives().iter().filter(|_| self.follows(document));
+        given.filter(|directive| self.directive(directive).is_none()).map(String::as_str).collect()
+    }
+
+    fn follows(&self, document: &Document) -> bool {
+        self.directives && !["http:", "https:"].iter().any(|scheme| document.name().starts_with(scheme))
+    }
+
+    /// "Tripoli = 2210247", "the depot = 35.52, 35.77"
+    fn directive(&self, directive: &str) -> Option<Override> {
+        let (words, meant) = directive.rsplit_once('=')?;
+        let words = words.trim();
+        let meant = match meant.split_once(',') {
+            Some((lat, lon)) => Meant::Position(Position::new(lat.trim().parse().ok()?, lon.trim().parse().ok()?)?),
+            None => Meant::Place(meant.trim().parse().ok().filter(|&id| self.gazetteer.by_stable_id(id).is_some())?),
+        };
+        let name = !fold(words).is_empty();
+        name.then(|| Override { words: words.to_owned(), document: None, meant })
+    }
+
+    /// The overrides for a document: the caller's, then its author's.
+    fn overrides_for(&self, document: &Document) -> Vec<Override> {
+        let given = self.overrides.iter().filter(|given| given.is_for(document)).cloned();
+        let own = document.directives().iter().filter(|_| self.follows(document));
+        given.chain(own.filter_map(|directive| self.directive(directive))).collect()
     }
 
     /// The overrides for these documents that settle no mention in any of them.
@@ -148,10 +211,51 @@ impl Checker {
         self.overrides.iter().filter(unused).collect()
     }
 
+    /// The mentions that were found, and the names that only grammar shows: recognition is trained on English and overlooks
+    /// "Homs" in "Homs liegt 140 km nördlich von Damaskus", of which the gazetteer has both.
+    fn with_names_of_claims(
+        &self,
+        language: Language,
+        document: &Document,
+        tokens: &[Token],
+        mut mentions: Vec<Mention>,
+    ) -> Vec<Mention> {
+        /// Of what the gazetteer alone speaks for.
+        const CONFIDENCE: f32 = 0.7;
+        let claims = claim::extract_in(language, document, tokens, &mentions, &[]);
+        let known = |name: &str| self.gazetteer.postings(&fold(name)).next().is_some();
+        let arguments = claims.iter().flat_map(|claim| claim.statement.arguments()).flatten();
+        let unnamed = arguments.filter(|argument| argument.link == Link::Unnamed && argument.mention.is_none());
+        let mut names: Vec<(Span, Option<String>)> = unnamed
+            .filter_map(|argument| {
+                let span = argument.span?;
+                let words = span.of(document.text());
+                let small = words.chars().next().is_none_or(char::is_lowercase);
+                if small || mentions.iter().any(|mention| mention.span.overlaps(span)) {
+                    return None;
+                }
+                let nominative = || language.nominatives(words).into_iter().find(|name| known(name));
+                if known(words) { Some((span, None)) } else { nominative().map(|name| (span, Some(name))) }
+            })
+            .collect();
+        names.sort();
+        names.dedup_by_key(|name| name.0);
+        let spans: Vec<Span> = names.iter().map(|name| name.0).collect();
+        let added = mention::from_spans(document, tokens, &self.gazetteer, &spans);
+        mentions.extend(added.into_iter().zip(names).map(|(mention, (_, nominative))| Mention {
+            role: Role::Literal,
+            confidence: CONFIDENCE,
+            lookups: nominative.map_or(mention.lookups, |name| vec![name]),
+            ..mention
+        }));
+        mentions.sort_by_key(|mention| mention.span.start());
+        mentions
+    }
+
     /// The mentions that were found, and those words of overrides that recognition took for no name.
     fn with_overridden(&self, document: &Document, tokens: &[Token], mut mentions: Vec<Mention>) -> Vec<Mention> {
         let mut spans: Vec<Span> = Vec::new();
-        for given in self.overrides.iter().filter(|given| given.is_for(document)) {
+        for given in self.overrides_for(document) {
             spans.extend(occurrences(document.text(), tokens, &given.words));
         }
         // Of what overlaps the longer is the name: "Camp Rhubarb" and not "Rhubarb", whoever found it.
@@ -172,12 +276,8 @@ impl Checker {
 
     /// The mentions that an override is for.
     fn settled(&self, document: &Document, mentions: &[Mention]) -> Vec<(MentionId, Meant)> {
-        let here: Vec<(String, Meant)> = self
-            .overrides
-            .iter()
-            .filter(|given| given.is_for(document))
-            .map(|given| (fold(given.words.trim()), given.meant))
-            .collect();
+        let here: Vec<(String, Meant)> =
+            self.overrides_for(document).into_iter().map(|given| (fold(given.words.trim()), given.meant)).collect();
         if here.is_empty() {
             return Vec::new();
         }

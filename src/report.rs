@@ -2,7 +2,7 @@
 //!
 //! It owns everything it shows, so that writing a format never asks the gazetteer again.
 
-use crate::claim::{Claim, ClaimId};
+use crate::claim::{Claim, ClaimId, Language};
 use crate::document::Document;
 use crate::earth::{Footprint, Position};
 use crate::gazetteer::{FeatureClass, Gazetteer, PlaceId};
@@ -11,7 +11,7 @@ use crate::resolve::Resolution;
 use crate::rule::Rule;
 use crate::span::Span;
 use crate::token::Token;
-use crate::verdict::{Outcome, Reason, Verdict};
+use crate::verdict::{Outcome, Reason, Tolerance, Verdict};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,6 +74,10 @@ pub struct Report {
     pub overrides: Vec<MentionId>,
     /// How the findings of some rules count, by the caller's wish.
     pub levels: Levels,
+    /// How much a stated distance might be off.
+    pub tolerance: Tolerance,
+    /// By which language's words statements were looked for.
+    pub language: Language,
 }
 
 /// A place copied out of the gazetteer.
@@ -167,6 +171,8 @@ impl Report {
             places: named.into_iter().map(|id| (id, ReportPlace::copy(gazetteer, id))).collect(),
             overrides: Vec::new(),
             levels: Levels::new(),
+            tolerance: Tolerance::default(),
+            language: Language::default(),
         }
     }
 

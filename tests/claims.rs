@@ -11,20 +11,21 @@
 //!
 //! A fenced block `text` goes through the public `Checker` with the bundled gazetteer, and each line of its claims ends
 //! with the verdict, its reason and the places that the claim's ends were taken for. Lines `title: ` and `context: ` at
-//! its head are what the caller says of the text.
+//! its head are what the caller says of the text, `tolerance: ` and `lang: ` how it is to be read.
 //!
 //! ```text
 //! offset: "Homs" -> "Damascus" | 140 km | N => supported agrees: Homs SY, Damascus SY
 //! ```
 
 use dateline::claim::{
-    Argument, Claim, Comparator, Link, Medium, Part, Precision, Relation, Stated, Statement, extract,
+    Argument, Claim, Comparator, Language, Link, Medium, Part, Precision, Relation, Stated, Statement, extract,
 };
 use dateline::document::{Context, Document};
 use dateline::earth::Position;
 use dateline::mention::{Mention, Role};
 use dateline::span::Span;
 use dateline::token::tokenize;
+use dateline::verdict::Tolerance;
 use dateline::{Checker, Gazetteer};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -199,10 +200,13 @@ fn claims_of(text: &str, mentions: &[Mention]) -> Vec<String> {
 fn verdicts_of(checker: &Checker, source: &str) -> Vec<String> {
     let mut context = Context::default();
     let mut text = source;
+    let mut checker = checker.clone();
     while let Some((head, rest)) = text.split_once('\n') {
         match head.split_once(": ") {
             Some(("title", title)) => context.title = Some(title.to_owned()),
             Some(("context", about)) => context.about = Some(about.to_owned()),
+            Some(("tolerance", name)) => checker = checker.tolerance(Tolerance::parse(name).unwrap()),
+            Some(("lang", code)) => checker = checker.language(Language::parse(code).unwrap()),
             _ => break,
         }
         text = rest;

@@ -114,6 +114,43 @@ fn a_position_settles_what_the_gazetteer_lacks_and_claims_are_measured_from_it()
 }
 
 #[test]
+fn a_comment_in_a_text_settles_a_reading_unless_the_caller_does_or_a_stranger_wrote_it() {
+    let text = "<!-- dateline: Tripoli = 2210247 -->\nThe ferry left Tripoli at dawn.";
+    let page =
+        "<!DOCTYPE html><p><!-- dateline: Tripoli = 2210247 -->The ferry left Tripoli at dawn. Nobody was hurt.</p>";
+    let folder = folder(&[
+        ("quake.txt", text),
+        ("quake.md", text),
+        ("quake.html", page),
+        ("settled.toml", "[[place]]\nmatch = 'Tripoli'\nid = 252601\n"),
+    ]);
+    let run = |arguments: &[&str]| {
+        let output = dateline(&[&["check", "--format", "ndjson"], arguments].concat(), folder.path());
+        let line: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", told(&output)));
+        (places(&output), line["overrides"].clone())
+    };
+    let libya = (vec![(json!("Tripoli"), json!(2_210_247))], json!([0]));
+    assert_eq!(run(&["quake.txt"]), libya);
+    assert_eq!(run(&["quake.md"]), libya);
+    assert_eq!(run(&["--overrides", "settled.toml", "quake.txt"]).0, [(json!("Tripoli"), json!(252_601))]);
+    assert_eq!(run(&["quake.html"]).1, json!([]));
+    let batch = dateline(&["batch", "quake.txt"], folder.path());
+    let line: Value = serde_json::from_slice(&batch.stdout).unwrap_or_else(|_| panic!("{}", told(&batch)));
+    assert_eq!(line["overrides"], json!([]), "{line:#}");
+}
+
+#[test]
+fn a_comment_that_settles_nothing_is_told_and_harms_nothing() {
+    let text = "<!-- dateline: Aleppo = 1 --> <!-- dateline: = 7 --> <!-- dateline: A\u{1b}[31m = 91, 0 --> In Syria, Aleppo is big.";
+    let folder = folder(&[("note.txt", text)]);
+    let output = dateline(&["check", "note.txt"], folder.path());
+    assert_eq!(output.status.code(), Some(0));
+    let shown = told(&output);
+    assert_eq!(shown.matches("settles nothing").count(), 3, "{shown}");
+    assert!(shown.contains("the comment \"Aleppo = 1\"") && !shown.contains('\u{1b}'), "{shown}");
+}
+
+#[test]
 fn an_override_to_a_place_that_is_not_there_is_refused() {
     let folder = folder(&[("note.txt", WRONG), ("settled.toml", "[[place]]\nmatch = 'Aleppo'\nid = 1\n")]);
     let output = dateline(&["check", "--overrides", "settled.toml", "note.txt"], folder.path());

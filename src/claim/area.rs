@@ -7,7 +7,7 @@ use super::lexicon::{Job, Jobs};
 use super::phrases::backward;
 use super::quantities::Quantity;
 use super::words::{At, Words};
-use super::{Argument, Claim, Statement, build};
+use super::{Argument, Claim, Statement, build, subjects};
 
 /// The claim that an area quantity makes about the place before it.
 pub(super) fn claim(w: &Words, q: &Quantity) -> Option<Claim> {
@@ -81,5 +81,5 @@ fn subject(w: &Words, verb: At, start: At) -> Option<Argument> {
     if at > start && w.mark(at - 1, ",") {
         at -= 1;
     }
-    Some(arguments::subject(w, at, at))
+    Some(subjects::subject(w, at, at))
 }

@@ -6,7 +6,7 @@ use super::arguments::{self, Object};
 use super::lexicon::{Job, Jobs};
 use super::phrases::backward;
 use super::words::{At, Words};
-use super::{Argument, Claim, Previous, Statement, build};
+use super::{Argument, Claim, Previous, Statement, build, subjects};
 use crate::mention::Role;
 
 /// The claim whose "between" stands at `at`.
@@ -42,7 +42,7 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
 
 /// The place that lies between, if what stands before is a place and not a dealing of two parties.
 fn subject(w: &Words, first: At, end: At, start: At, midway: bool) -> Option<Argument> {
-    if let Some(label) = arguments::label(w, first) {
+    if let Some(label) = subjects::label(w, first) {
         return Some(label);
     }
     let mut at = first;
@@ -55,9 +55,16 @@ fn subject(w: &Words, first: At, end: At, start: At, midway: bool) -> Option<Arg
     {
         return None;
     }
-    let argument = arguments::subject(w, first, end);
+    let argument = subjects::subject(w, first, end);
+    // "havoc in Queensland between A and B": between them is the havoc, and Queensland is around all three.
+    if let Some(around) = phrase.filter(|p| p.mention.is_some() && p.mention == argument.mention)
+        && around.first > start
+        && w.has(around.first - 1, Job::In)
+    {
+        return Some(subjects::of_clause(w, around.first - 1, start)).filter(|argument| argument.span.is_some());
+    }
     let stated = at > start && w.meets(at - 1, Jobs::of(&[Job::Be, Job::Locate]));
-    let corridor = phrase.is_some_and(|p| p.end > p.first && w.has(p.end - 1, Job::Corridor));
+    let corridor = subjects::head_noun(w, &argument).is_some_and(|noun| w.has(noun, Job::Corridor));
     let named = argument.mention.is_some_and(|id| w.role(id) == Role::Literal);
     let apposed = at > start && w.mark(at - 1, ",");
     let counts = named && (stated || apposed || phrase.is_some_and(|p| p.mention.is_some()))

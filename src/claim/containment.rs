@@ -1,6 +1,6 @@
 //! Containment: "the base in Latakia", "Aurangabad, in Maharashtra".
 //!
-//! The subject must be a place. "Bangor, Maine" and "the Syrian city of Homs" identify a place and state nothing; "talks
+//! "Damascus, the capital of Syria", says so too. The subject must be a place. "Bangor, Maine" and "the Syrian city of Homs" identify a place and state nothing; "talks
 //! in Geneva" is an event; "Russia in Syria" is politics.
 
 use super::arguments::{chain_end, named};
@@ -10,12 +10,15 @@ use super::part::located;
 use super::phrases::{backward, forward};
 use super::winds::part;
 use super::words::{At, Words};
-use super::{Claim, Link, Previous, Statement, arguments, build};
+use super::{Claim, Link, Previous, Statement, arguments, build, subjects};
 use crate::mention::{Kind, Role};
 
 /// The claim whose "in" stands at `at`.
 pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
     let (start, limit) = w.sentence(at);
+    if w.has(at, Job::Capital) {
+        return capital(w, at, start, limit);
+    }
     if !w.has(at, Job::In) || at == start {
         return None;
     }
@@ -39,8 +42,8 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
         {
             return None;
         }
-        arguments::subject(w, at, phrase.end)
-    } else if let Some(label) = arguments::label(w, at).filter(|_| islands(w, at)) {
+        subjects::subject(w, at, phrase.end)
+    } else if let Some(label) = subjects::label(w, at).filter(|_| islands(w, at)) {
         label
     } else if w.mark(at - 1, ",") {
         apposed(w, at, start, end, limit)?
@@ -66,6 +69,30 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
     }
     let statement = Statement::Containment { subject: subject.clone(), object };
     Some((build(w, first, key_end, statement), Previous { end, subject, near: false }))
+}
+
+/// "Damascus is the capital of Syria", "Damascus, capital of Syria,". A former or a cultural capital may lie elsewhere.
+fn capital(w: &Words, at: At, start: At, limit: At) -> Option<(Claim, Previous)> {
+    let object = forward(w, at + 2, limit).filter(|p| w.has(at + 1, Job::Of) && p.first == at + 2)?;
+    let id = object.mention.filter(|&id| w.role(id) == Role::Literal)?;
+    let mut first = at;
+    first -= usize::from(at > start && w.has(at - 1, Job::Definite));
+    let before = first.checked_sub(1).filter(|&before| before > start)?;
+    let stated = w.is(before, "is") || w.is(before, "remains");
+    let name = backward(w, before, start).filter(|_| stated || w.mark(before, ","))?;
+    let subject = arguments::refer(w, &name);
+    // "A and B, the capital of C" and "in A, B, the capital of C" are clear too; "the mayor of A is ..." is no place.
+    let whole = name.first == start || w.is_mark(name.first - 1) || !w.has(name.first - 1, Job::Of);
+    if subject.link != Link::Named
+        || !whole
+        || subject.mention == Some(id)
+        || same_place(w, &subject, &arguments::refer(w, &object))
+    {
+        return None;
+    }
+    let end = chain_end(w, object.end);
+    let statement = Statement::Containment { subject: subject.clone(), object: arguments::refer(w, &object) };
+    Some((build(w, first, at + 2, statement), Previous { end, subject, near: false }))
 }
 
 /// "Aurangabad, in Maharashtra,": not "in Turkey, in Syria and in Iraq", and not "in Syria, in Aleppo".

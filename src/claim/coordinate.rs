@@ -3,7 +3,7 @@
 use super::lexicon::{Job, Jobs};
 use super::phrases::backward;
 use super::words::{At, Words};
-use super::{Claim, Statement, arguments, build};
+use super::{Claim, Statement, arguments, build, subjects};
 use crate::mention::Role;
 
 /// The claim whose coordinates begin at `at`.
@@ -21,9 +21,9 @@ pub(super) fn claim(w: &Words, at: At) -> Option<Claim> {
         return None;
     }
     let subject = if stated {
-        arguments::subject(w, before, w.mention_end(at))
+        subjects::subject(w, before, w.mention_end(at))
     } else {
-        arguments::refer(w, &arguments::climb(w, backward(w, before, start)?, start))
+        arguments::refer(w, &subjects::climb(w, backward(w, before, start)?, start))
     };
     subject.mention?;
     Some(build(w, at, w.mention_end(at), Statement::Coordinate { subject, position }))

@@ -3,11 +3,11 @@
 //! "the north of Italy" is a part of Italy, not a direction from it; "north of 50 percent" is nothing.
 
 use super::arguments::{self, Shape, chain_end};
-use super::lexicon::Job;
+use super::lexicon::{Job, Jobs};
 use super::phrases::forward;
 use super::winds;
 use super::words::{At, Words};
-use super::{Argument, Claim, Link, Previous, Statement, build};
+use super::{Argument, Claim, Link, Previous, Statement, build, subjects};
 
 /// The claim whose wind begins at `at`, "to the" included.
 /// `floor` is the end of the quantity read last: a wind right behind it belongs to it.
@@ -19,9 +19,7 @@ pub(super) fn claim(w: &Words, at: At, floor: At, previous: Option<&Previous>) -
     if w.has(wind.end, Job::To) {
         return route(w, &wind);
     }
-    if !w.has(wind.end, Job::Of) {
-        return None;
-    }
+    let object_first = object_at(w, wind.end).filter(|_| !w.has(wind.end, Job::From) || w.has(wind.end, Job::Of))?;
     let mut first = wind.first;
     while first > w.sentence(at).0 && w.has(first - 1, Job::Adverb) {
         first -= 1;
@@ -34,22 +32,30 @@ pub(super) fn claim(w: &Words, at: At, floor: At, previous: Option<&Previous>) -
             return None;
         }
     }
-    let object = arguments::object(w, wind.end + 1).filter(|o| o.shape == Shape::Plain)?;
+    let object = arguments::object(w, object_first).filter(|o| o.shape == Shape::Plain)?;
     // A name that nobody knows is an object where a verb of place stands before.
     let stated = first > 0 && w.has(first - 1, Job::PlaceVerb);
     if object.argument.mention.is_none() && !(stated && arguments::named(w, &object.argument)) {
         return None;
     }
-    let argument = match previous.and_then(|p| p.shared(w, first)).or_else(|| arguments::label(w, first)) {
+    let argument = match previous.and_then(|p| p.shared(w, first)).or_else(|| subjects::label(w, first)) {
         Some(argument) => argument,
-        None => arguments::subject(w, first, object.end),
+        None => subjects::subject(w, first, object.end),
     };
     if argument.span.is_none() || super::offset::same_place(w, &argument, &object.argument) {
         return None;
     }
     let statement = Statement::Direction { subject: argument.clone(), object: object.argument, wind: wind.stated };
     let end = chain_end(w, object.end);
-    Some((build(w, first, wind.end + 1, statement), Previous { end, subject: argument, near: false }))
+    Some((build(w, first, object_first, statement), Previous { end, subject: argument, near: false }))
+}
+
+/// Where the object begins behind a wind that ends at `at`: "north [of X]", "nördlich [der Stadt X]".
+pub(super) fn object_at(w: &Words, at: At) -> Option<At> {
+    if w.meets(at, Jobs::of(&[Job::Of, Job::From])) {
+        return Some(at + 1);
+    }
+    (w.grammar().bare_object && (w.mention(at).is_some() || w.has(at, Job::Definite))).then_some(at)
 }
 
 /// "from Ottawa south to Kingston Harbour": where the second place lies from the first.

@@ -1,5 +1,5 @@
 //! Distances told by the noun or between two names: "the distance between A and B is 20 km", "A to B distance: 6.1 km",
-//! "the 20 km between A and B", "from A to B, 500 km to the north-east".
+//! "the 20 km between A and B", "from A to B, 500 km to the north-east", "A is quiet, while 20 km away, B burns".
 //!
 //! "Distance from Hamilton: 5 km (8 min)" names one end only and is none; nor is the length of a way ("ran 5 km between").
 
@@ -11,6 +11,7 @@ use super::quantities::Quantity;
 use super::winds;
 use super::words::{At, Words};
 use super::{Argument, Claim, Link, Medium, Previous, Statement, build};
+use crate::mention::Role;
 use crate::quantity::Unit;
 
 /// The claim of a quantity whose two ends are both named as such.
@@ -19,7 +20,10 @@ pub(super) fn claim(w: &Words, q: &Quantity) -> Option<(Claim, Previous)> {
         return None;
     }
     let (start, limit) = w.sentence(q.first);
-    led(w, q, start, limit).or_else(|| following(w, q, start)).or_else(|| onward(w, q, start))
+    led(w, q, start, limit)
+        .or_else(|| following(w, q, start))
+        .or_else(|| onward(w, q, start))
+        .or_else(|| away(w, q, start, limit))
 }
 
 fn made(w: &Words, q: &Quantity, end: At, ends: (Argument, Argument)) -> Option<(Claim, Previous)> {
@@ -78,6 +82,34 @@ fn following(w: &Words, q: &Quantity, start: At) -> Option<(Claim, Previous)> {
     let (_, limit) = w.sentence(next);
     let pair = ends(w, next, limit, limit)?;
     made(w, q, next + 1, pair)
+}
+
+/// "A is quiet, while [20 km] away, B burns", "A and then B, [20 km] away": B from A, the one place that the clause named
+/// before.
+fn away(w: &Words, q: &Quantity, start: At, limit: At) -> Option<(Claim, Previous)> {
+    if !w.has(q.end, Job::Away) || !w.mark(q.end + 1, ",") || travelled(w, q.first) {
+        return None;
+    }
+    let apposed = q.first > start && w.mark(q.first - 1, ",");
+    let before = if apposed { backward(w, q.first - 1, start).filter(|p| p.mention.is_some()) } else { None };
+    let subject = before.or_else(|| forward(w, q.end + 2, limit)).filter(|p| p.mention.is_some())?;
+    let clause = (start..q.first).rev().find(|&at| w.mark(at, ":") || w.mark(at, ";")).map_or(start, |at| at + 1);
+    let end = subject.first.min(q.first);
+    let mut places: Vec<_> = (clause..end).filter_map(|at| w.place(at).map(|id| (id, at))).collect();
+    places.dedup_by_key(|place| place.0);
+    let [(id, at)] = places[..] else { return None };
+    if w.role(id) != Role::Literal {
+        return None;
+    }
+    let object =
+        Argument { span: Some(w.span(w.mention_start(at), w.mention_end(at))), mention: Some(id), link: Link::Anaphor };
+    let subject = arguments::refer(w, &subject);
+    if super::offset::same_place(w, &subject, &object) {
+        return None;
+    }
+    let medium = q.medium.unwrap_or(Medium::Unstated);
+    let statement = Statement::Distance { subject: subject.clone(), object, length: q.stated.clone(), medium };
+    Some((build(w, q.first, q.end + 1, statement), Previous { end: q.end + 1, subject, near: false }))
 }
 
 /// "from A ... to B, [500 km] to the north-east": B from A.

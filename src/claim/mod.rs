@@ -7,8 +7,9 @@
 //!
 //! | file | reads |
 //! |---|---|
-//! | `lexicon` | the words, a table a language |
-//! | `words`, `phrases`, `arguments` | tokens with their jobs; noun phrases; subjects and objects |
+//! | `language`, `lexicon` | which language a text is in; the words, a table a language |
+//! | `words`, `phrases` | tokens with their jobs; noun phrases |
+//! | `arguments`, `subjects`, `referents` | objects; subjects; what "it" and "the village" refer back to |
 //! | `numbers`, `quantities`, `winds` | "three and a half", "nearly 40 km (25 miles)", "to the south-west" |
 //! | `offset`, `distance`, `direction`, `part`, `containment`, `proximity`, `between`, `conversion`, `area`, `coordinate`, `coordinate_range` | one type of claim each |
 
@@ -21,6 +22,7 @@ mod coordinate;
 mod coordinate_range;
 mod direction;
 mod distance;
+mod language;
 mod lexicon;
 mod numbers;
 mod offset;
@@ -28,6 +30,8 @@ mod part;
 mod phrases;
 mod proximity;
 mod quantities;
+mod referents;
+mod subjects;
 mod winds;
 mod words;
 
@@ -39,6 +43,7 @@ use crate::resolve::Resolution;
 use crate::rule::Rule;
 use crate::span::Span;
 use crate::token::Token;
+pub use language::Language;
 use lexicon::{Job, Starts};
 use serde::Serialize;
 use words::{At, Words};
@@ -241,6 +246,12 @@ impl Claim {
     }
 }
 
+/// What the ends of a claim are called in outputs, in the order of [`Statement::arguments`].
+pub const ARGUMENT_KEYS: [&str; 3] = ["subject", "object", "object2"];
+
+/// What they are called in a sentence.
+pub const ARGUMENT_WORDS: [&str; 3] = ["subject", "object", "second object"];
+
 impl Statement {
     /// The rule that judges it.
     pub fn rule(&self) -> Rule {
@@ -305,6 +316,16 @@ pub(crate) fn place_noun(phrase: &str) -> Option<PlaceNoun> {
     kind.or(jobs.meets(lexicon::KIND_NOUNS).then_some(PlaceNoun::Feature))
 }
 
+/// Whether the words of a statement say that a place is a capital.
+pub(crate) fn says_capital(words: &str) -> bool {
+    words.split_whitespace().any(|word| lexicon::english().entry_of(word).jobs.has(Job::Capital))
+}
+
+/// Whether a phrase means the middle of a town: "the city centre", "the centre of X".
+pub(crate) fn says_centre(phrase: &str) -> bool {
+    phrase.split_whitespace().any(|word| lexicon::english().entry_of(word).jobs.has(Job::Centre))
+}
+
 /// What kind of place a common noun means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PlaceNoun {
@@ -322,17 +343,28 @@ pub(crate) enum PlaceNoun {
 
 /// The claims of a document in text order.
 pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], resolutions: &[Resolution]) -> Vec<Claim> {
-    let w = Words::new(document, tokens, mentions, resolutions);
+    extract_in(Language::of(document.text()), document, tokens, mentions, resolutions)
+}
+
+/// The same by the words of a language.
+pub fn extract_in(
+    language: Language,
+    document: &Document,
+    tokens: &[Token],
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+) -> Vec<Claim> {
+    let w = Words::new(language, document, tokens, mentions, resolutions);
     let mut claims = Vec::new();
     let mut previous: Option<Previous> = None;
     // No hedge may reach back into the quantity before it.
     let mut floor = 0;
     let mut at = 0;
-    let (mut sentence, mut states) = ((0, 0), true);
+    let (mut clause, mut states) = ((0, 0), true);
     while at < w.len() {
-        if at >= sentence.1 {
-            sentence = w.sentence(at);
-            states = is_statement(&w, sentence);
+        if at >= clause.1 {
+            clause = clause_of(&w, at);
+            states = is_statement(&w, clause, w.sentence(at));
         }
         let starts = w.starts(at);
         if starts.quantity
@@ -364,17 +396,31 @@ pub fn extract(document: &Document, tokens: &[Token], mentions: &[Mention], reso
         }
         at += 1;
     }
-    let stated = |at: At| is_statement(&w, w.sentence(at));
+    let stated = |at: At| is_statement(&w, w.sentence(at), w.sentence(at));
     claims.extend(coordinate_range::claims(document, tokens, mentions, stated));
     claims.sort_by_key(|claim| (claim.key, claim.span));
     claims
 }
 
-/// Whether a sentence states what it contains: a question does not, nor does what is said to be untrue or a joke.
-fn is_statement(w: &Words, (start, end): (At, At)) -> bool {
-    let asks = (end.saturating_sub(2).max(start)..end).any(|at| w.mark(at, "?"));
-    let denies = |at: At| w.has(at, Job::Doubt) || w.is(at, "not") && at + 1 < end && w.is(at + 1, "true");
-    !asks && !(start..end).any(denies)
+/// The clause that begins at `at`: what a doubt says of it ends with "; ..." and ", but ...".
+fn clause_of(w: &Words, at: At) -> (At, At) {
+    let (_, end) = w.sentence(at);
+    let next = (at + 1..end).find(|&i| w.mark(i - 1, ";") || w.mark(i - 1, ",") && w.has(i, Job::Contrast));
+    (at, next.unwrap_or(end))
+}
+
+/// Whether a clause states what it contains: a question does not, nor does what is said to be untrue or a joke.
+fn is_statement(w: &Words, clause: (At, At), (start, end): (At, At)) -> bool {
+    // No sentence is split behind the Arabic sign, so it may stand anywhere.
+    let asks = (end.saturating_sub(2).max(start)..end).any(|at| w.mark(at, "?"))
+        || (clause.0..clause.1).any(|at| w.str(at).ends_with('؟'));
+    let denies = |at: At| w.has(at, Job::Doubt) || w.is(at, "not") && w.is(at + 1, "true");
+    // "... . That is false."
+    let denied_after = end < w.len() && (w.has(end, Job::It) || w.has(end, Job::Definite)) && {
+        let close = w.sentence(end).1.min(end + 5);
+        w.has(end + 1, Job::Be) && (end + 2..close).any(denies)
+    };
+    !asks && !denied_after && !(clause.0..clause.1).any(denies)
 }
 
 fn relation(w: &Words, at: At, starts: Starts, floor: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {
@@ -383,6 +429,9 @@ fn relation(w: &Words, at: At, starts: Starts, floor: At, previous: Option<&Prev
     let mut found = None;
     if starts.direction && !inside {
         found = direction::claim(w, at, floor, previous);
+    }
+    if w.grammar().lengths_only {
+        return found;
     }
     if starts.part && !inside {
         found = found.or_else(|| part::claim(w, at, previous));

@@ -46,7 +46,7 @@ pub(super) fn number(w: &Words, at: At, unit_follows: impl Fn(At) -> bool) -> Op
 }
 
 /// The value and fineness of a number token.
-pub(super) fn parse_digits(token: &str) -> Option<(f64, Precision)> {
+pub(super) fn parse_digits(token: &str, decimal_comma: bool) -> Option<(f64, Precision)> {
     let vulgar = token.chars().last().and_then(vulgar_fraction);
     if let Some((numerator, denominator)) = vulgar {
         let whole: String = token.chars().filter_map(digit_value).map(|d| char::from(b'0' + d)).collect();
@@ -59,7 +59,7 @@ pub(super) fn parse_digits(token: &str) -> Option<(f64, Precision)> {
         let denominator: u8 = denominator.parse().ok().filter(|&d| d > 1)?;
         return Some((f64::from(numerator) / f64::from(denominator), Precision::Fraction { denominator }));
     }
-    let decimal = decimal_sign(token);
+    let decimal = decimal_sign(token, decimal_comma);
     let mut plain = String::with_capacity(token.len());
     let mut decimals = 0_u8;
     for (i, c) in token.char_indices() {
@@ -87,14 +87,19 @@ fn whole(value: f64) -> Precision {
 }
 
 /// Where the decimal sign stands, if there is one. A single comma or stop before exactly three digits groups
-/// thousands ("2,934") unless it is a stop: English writes "1.368" for a decimal.
-fn decimal_sign(token: &str) -> Option<usize> {
+/// thousands ("2,934") unless it is a stop: English writes "1.368" for a decimal. Where the comma is the decimal sign it is
+/// the other way round. Arabic has signs of its own.
+fn decimal_sign(token: &str, decimal_comma: bool) -> Option<usize> {
+    if let Some(at) = token.find('\u{66b}') {
+        return Some(at);
+    }
     let signs: Vec<(usize, char)> = token.char_indices().filter(|&(_, c)| matches!(c, '.' | ',')).collect();
     let &(last, sign) = signs.last()?;
     let alone = signs.iter().filter(|s| s.1 == sign).count() == 1;
     let digits_after = token[last + 1..].chars().count();
+    let decimal = if decimal_comma { ',' } else { '.' };
     match sign {
-        '.' => alone.then_some(last),
+        sign if sign == decimal => alone.then_some(last),
         _ => (alone && (signs.len() > 1 || digits_after != 3)).then_some(last),
     }
 }
@@ -129,12 +134,17 @@ fn vulgar_fraction(c: char) -> Option<(u8, u8)> {
 
 fn digits(w: &Words, at: At) -> Option<Number> {
     let token = w.str(at);
-    let (mut value, mut precision) = parse_digits(token)?;
+    let comma = w.grammar().decimal_comma;
+    if let Some((joined, end)) = joined(w, at) {
+        let (value, precision) = parse_digits(joined, comma)?;
+        return Some(Number { value, precision, hedged: false, end });
+    }
+    let (mut value, mut precision) = parse_digits(token, comma)?;
     let mut end = at + 1;
     let next_is_number = w.kind(end) == Some(TokenKind::Number) && w.gap(at) == 1;
     if next_is_number && matches!(precision, Precision::Integer { .. }) {
         let next = w.str(end);
-        let (more, fine) = parse_digits(next)?;
+        let (more, fine) = parse_digits(next, comma)?;
         let grouped = token.len() <= 3 && next.len() == 3 && next.bytes().all(|b| b.is_ascii_digit());
         if let Precision::Fraction { .. } = fine {
             (value, precision, end) = (value + more, fine, end + 1);
@@ -154,6 +164,16 @@ fn digits(w: &Words, at: At) -> Option<Number> {
         end += 2;
     }
     Some(Number { value, precision, hedged: odd, end })
+}
+
+/// A number with the Arabic signs for decimals and thousands, which the tokens keep apart: "٢١٥٫٥".
+fn joined<'a>(w: &Words<'a>, at: At) -> Option<(&'a str, At)> {
+    let sign = |at: At| w.is_mark(at) && matches!(w.str(at), "\u{66b}" | "\u{66c}");
+    let mut end = at + 1;
+    while sign(end) && w.gap(end - 1) == 0 && w.gap(end) == 0 && w.kind(end + 1) == Some(TokenKind::Number) {
+        end += 2;
+    }
+    (end > at + 1).then(|| (w.span(at, end).of(w.text), end))
 }
 
 /// "half a mile", "a quarter of a mile", "three quarters of a mile", "two-thirds of a mile".
@@ -278,7 +298,9 @@ fn denominator(w: &Words, at: At) -> Option<u8> {
 
 /// The number that one bare word states, for the parts of a hyphenated word.
 pub(super) fn sense_number(w: &Words, word: &str) -> Option<f64> {
-    if let Some((value, _)) = parse_digits(word).filter(|_| word.starts_with(|c: char| c.is_ascii_digit())) {
+    if let Some((value, _)) =
+        parse_digits(word, w.grammar().decimal_comma).filter(|_| word.starts_with(|c: char| c.is_ascii_digit()))
+    {
         return Some(value);
     }
     w.entry_of(word).phrases.iter().filter(|p| p.rest.is_empty()).find_map(|p| match p.sense {
@@ -297,13 +319,18 @@ fn sense_denominator(w: &Words, word: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::Language;
     use crate::document::{Context, Document};
     use crate::token::tokenize;
 
     fn read(text: &str) -> Option<(f64, Precision)> {
+        read_in(Language::English, text)
+    }
+
+    fn read_in(language: Language, text: &str) -> Option<(f64, Precision)> {
         let document = Document::from_text("t", text, Context::default());
         let tokens = tokenize(&document);
-        let words = Words::new(&document, &tokens, &[], &[]);
+        let words = Words::new(language, &document, &tokens, &[], &[]);
         let unit = |at: At| matches!(words.str(at), "mile" | "miles" | "km");
         number(&words, 0, unit).map(|n| (n.value, n.precision))
     }
@@ -329,6 +356,26 @@ mod tests {
             ("٨٦ km", 86.0, zeros(0)),
         ] {
             assert_eq!(read(text), Some((value, precision)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_decimal_comma_turns_the_signs_round() {
+        let zeros = |n| Precision::Integer { trailing_zeros: n };
+        for (text, value, precision) in [
+            ("86,5 km", 86.5, Precision::Decimals { digits: 1 }),
+            ("1.200 km", 1200.0, zeros(2)),
+            ("1.200.000 km", 1_200_000.0, zeros(5)),
+            ("1.234,5 km", 1234.5, Precision::Decimals { digits: 1 }),
+            ("1,368 km", 1.368, Precision::Decimals { digits: 3 }),
+            ("86.5 km", 86.5, Precision::Decimals { digits: 1 }),
+            ("1 200 km", 1200.0, zeros(2)),
+            ("1\u{202f}200 km", 1200.0, zeros(2)),
+            ("٨٦ km", 86.0, zeros(0)),
+            ("٨٦٫٥ km", 86.5, Precision::Decimals { digits: 1 }),
+            ("١٬٢٠٠ km", 1200.0, zeros(2)),
+        ] {
+            assert_eq!(read_in(Language::German, text), Some((value, precision)), "{text}");
         }
     }
 

@@ -9,7 +9,10 @@ use super::lexicon::{Job, Jobs, Sense};
 use super::quantities::{Quantity, quantity};
 use super::winds::{self, WindPhrase};
 use super::words::{At, Words};
-use super::{Argument, Claim, Comparator, Medium, Previous, Relation, Stated, StatedWind, Statement, build};
+use super::{
+    Argument, Claim, Comparator, Link, Medium, Previous, Relation, Stated, StatedWind, Statement, build, direction,
+    subjects,
+};
 use crate::quantity::Unit;
 
 /// The claims that a quantity makes with what follows it, and the token after them.
@@ -48,16 +51,14 @@ pub(super) fn claims(w: &Words, q: &Quantity, previous: Option<&Previous>) -> Op
     let next = tail.end;
     if let Some(wind) = winds::wind(w, next).filter(|_| !q.compound || tail.way) {
         let (medium, after) = medium(w, wind.end).unwrap_or((tail.medium, wind.end));
-        if !w.meets(after, Jobs::of(&[Job::Of, Job::From])) {
-            return None;
-        }
-        let object = arguments::object(w, after + 1).filter(|o| o.shape != Shape::Mutual)?;
+        let next = direction::object_at(w, after)?;
+        let object = arguments::object(w, next).filter(|o| o.shape != Shape::Mutual)?;
         // "180 km south from Prague towards the border" is a way.
         let onward = w.has(after, Job::From) && w.has(object.end, Job::Toward);
         if onward || q.is_time() && object.argument.mention.is_none() {
             return None;
         }
-        return finish(w, first, stated, after + 1, medium, Some(wind), object, previous);
+        return finish(w, first, stated, next, medium, Some(wind), object, previous);
     }
     if w.has(next, Job::Apart) {
         return apart(w, first, next + 1, stated, tail.medium);
@@ -176,13 +177,19 @@ fn finish(
     let medium = behind.map_or(medium, |(medium, _)| medium);
     let subject = match previous.and_then(|p| p.shared(w, first)) {
         Some(argument) => argument,
-        None => arguments::subject(w, first, object.end),
+        None => subjects::subject(w, first, object.end),
+    };
+    // "The ship manoeuvred in deep water 20 km from X" says at least what was there.
+    let subject = if subject.span.is_none() && subject.link == Link::Unnamed {
+        subjects::of_clause(w, first, w.sentence(first).0)
+    } else {
+        subject
     };
     let mut object = object;
     if !arguments::not_itself(w, &subject, &mut object.argument) {
         return None;
     }
-    arguments::not_around(w, first, &mut object.argument);
+    arguments::not_around(w, first, &subject, &mut object.argument);
     let statement = statement(subject.clone(), object.argument, stated, wind.map(|w| w.stated), medium, object.shape);
     let claim = build(w, first, key_end, statement);
     Some((vec![claim], Previous { end, subject, near: false }))
@@ -217,7 +224,7 @@ pub(super) fn same_place(w: &Words, a: &Argument, b: &Argument) -> bool {
 
 /// "A and B are 20 km apart", "A and B, 120 km from one another".
 fn apart(w: &Words, first: At, end: At, length: Stated, medium: Medium) -> Option<(Vec<Claim>, Previous)> {
-    let (one, other) = arguments::subject_pair(w, first)?;
+    let (one, other) = subjects::subject_pair(w, first)?;
     let statement = Statement::Distance { subject: one.clone(), object: other, length, medium };
     Some((vec![build(w, first, end, statement)], Previous { end, subject: one, near: false }))
 }
@@ -239,7 +246,7 @@ fn listed(
         objects.push(arguments::object(w, next).filter(|o| o.definite)?);
     }
     let end = objects[objects.len() - 1].end;
-    let subject = arguments::subject(w, first, end);
+    let subject = subjects::subject(w, first, end);
     let lengths = q.listed.iter().chain([&q.stated]);
     let claims = lengths
         .zip(objects)

@@ -5,12 +5,12 @@
 //! their own and are never taken apart; an event in a part of a region has no place that could be checked.
 
 use super::arguments;
-use super::arguments::STATES;
 use super::lexicon::{Job, Jobs, KIND_NOUNS};
-use super::phrases::{Phrase, backward, forward};
+use super::phrases::{Phrase, backward, forward, verb_form};
+use super::subjects::STATES;
 use super::winds;
 use super::words::{At, Words};
-use super::{Argument, Claim, Link, Part, Previous, StatedWind, Statement, build};
+use super::{Argument, Claim, Link, Part, Previous, StatedWind, Statement, build, referents, subjects};
 use crate::mention::{MentionId, Role};
 use crate::token::TokenKind;
 
@@ -32,15 +32,15 @@ pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(C
         let subject = match previous.and_then(|p| p.shared(w, first)) {
             Some(subject) => subject,
             None if first > start && (w.is_mark(first - 1) || w.meets(first - 1, STATES)) => {
-                arguments::subject(w, first, end)
+                subjects::subject(w, first, end)
             }
-            None if first == start => arguments::subject(w, first, end),
+            None if first == start => subjects::subject(w, first, end),
             None => located(w, first, end)?,
         };
         return made(w, first, key_end, subject, region, part, end);
     }
     let subject =
-        arguments::label(w, first).filter(|_| first > start && (w.mark(first - 1, ":") || w.mark(first - 1, ",")))?;
+        subjects::label(w, first).filter(|_| first > start && (w.mark(first - 1, ":") || w.mark(first - 1, ",")))?;
     made(w, first, key_end, subject, region, part, end)
 }
 
@@ -104,10 +104,25 @@ fn described(w: &Words, at: At, first: At, next: At, limit: At, part: Part) -> O
         None if of || w.capital(name) => return None,
         None => {
             // The phrase itself says what it stands for; its argument is the name it refers back to.
-            let definite = w.has(phrase_first, Job::Definite);
-            let id = arguments::antecedent(w, phrase_first, noun).filter(|_| definite)?;
-            let span = w.mentions[id.0 as usize].span;
-            (Argument { span: Some(span), mention: Some(id), link: Link::Anaphor }, noun + 1)
+            if !(w.has(phrase_first, Job::Definite) || possessor.is_some()) {
+                return None;
+            }
+            let argument = match referents::antecedent(w, phrase_first, noun) {
+                Some(id) => {
+                    let span = w.mentions[id.0 as usize].span;
+                    Argument { span: Some(span), mention: Some(id), link: Link::Anaphor }
+                }
+                // "the west Norwegian fjord landscape" is no fjord.
+                None if w.kind(noun + 1) == Some(TokenKind::Word) && !w.listed(noun + 1) && !verb_form(w, noun + 1) => {
+                    return None;
+                }
+                None => {
+                    let topic = referents::opens_the_matter(w, phrase_first, noun);
+                    let link = if topic { Link::Topic } else { Link::Unnamed };
+                    Argument { span: Some(w.span(phrase_first, noun + 1)), mention: None, link }
+                }
+            };
+            (argument, noun + 1)
         }
     };
     if super::offset::same_place(w, &subject, &region) {
@@ -171,7 +186,7 @@ fn literal(w: &Words, at: At) -> Option<MentionId> {
 pub(super) fn located(w: &Words, lead: At, end: At) -> Option<Argument> {
     let (start, _) = w.sentence(lead);
     let Some(phrase) = backward(w, lead, start).filter(|p| p.mention.is_some()) else {
-        return Some(arguments::subject(w, lead, end)).filter(|argument| argument.span.is_some());
+        return Some(subjects::subject(w, lead, end)).filter(|argument| argument.span.is_some());
     };
     // "the X facility", "X village", "the port city of X": what is said of the name makes it a place.
     let said = phrase.opening.is_some() || (phrase.first..phrase.end).any(|i| w.meets(i, KIND_NOUNS));
@@ -180,11 +195,12 @@ pub(super) fn located(w: &Words, lead: At, end: At) -> Option<Argument> {
     if let Some(comma) = before.filter(|&b| w.mark(b, ",") && arguments::container_in_chain(w, phrase.first)) {
         before = backward(w, comma, start).and_then(|inner| inner.first.checked_sub(1)).filter(|&b| b >= start);
     }
-    let of = before.is_some_and(|b| w.has(b, Job::Of) && b > start);
+    // "A judge, of X court in Y": behind a comma the phrase stands for itself.
+    let of = before.is_some_and(|b| w.has(b, Job::Of) && b > start && !w.mark(b - 1, ","));
     let classified = of && before.is_some_and(|b| w.has(b - 1, Job::Classifier));
     if of && !classified {
         // "the mayor of X in Y", "the east bank of the River X in Y": the head is another.
-        let head = arguments::climb(w, phrase, start);
+        let head = subjects::climb(w, phrase, start);
         return Some(arguments::refer(w, &head)).filter(|argument| argument.mention.is_none());
     }
     let id = phrase.mention.filter(|&id| w.role(id) == Role::Literal)?;

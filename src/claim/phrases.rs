@@ -51,13 +51,15 @@ const ENDS: Jobs = Jobs::of(&[
 /// Words that end it unless a determiner stands right before them: "the high plateau", "the race".
 const MAY_END: Jobs = Jobs::of(&[Job::Adverb, Job::Motion, Job::Locate, Job::Dimension, Job::Proximity]);
 
-const OPENINGS: Jobs = Jobs::of(&[Job::Definite, Job::Indefinite, Job::Possessive]);
+pub(super) const OPENINGS: Jobs = Jobs::of(&[Job::Definite, Job::Indefinite, Job::Possessive]);
 
 /// No phrase is longer.
 const LONGEST: usize = 12;
 
 /// The phrase that begins at `at`, with its "of" complements: "the administrative center of the Daraa district".
 pub(super) fn forward(w: &Words, at: At, limit: At) -> Option<Phrase> {
+    // "in what is now Turkey" is in Turkey.
+    let at = if w.is(at, "what") && w.has(at + 1, Job::Be) && w.has(at + 2, Job::Adverb) { at + 3 } else { at };
     let limit = limit.min(at + LONGEST);
     let mut next = at;
     let mut noun = false;
@@ -70,7 +72,10 @@ pub(super) fn forward(w: &Words, at: At, limit: At) -> Option<Phrase> {
                 continue;
             }
             noun = true;
-            let goes_on = w.meets(next, KIND_NOUNS) || modifies_place(w, next) || w.demonym(next - 1).is_some();
+            let goes_on = w.meets(next, KIND_NOUNS)
+                || modifies_place(w, next)
+                || w.has(next, Job::Centre)
+                || w.demonym(next - 1).is_some();
             if goes_on && next < limit {
                 continue;
             }
@@ -113,7 +118,8 @@ pub(super) fn forward(w: &Words, at: At, limit: At) -> Option<Phrase> {
             let nouns = w.meets(next + 1, KIND_NOUNS) || modifies_place(w, next + 1);
             let with = w.has(next, Job::Border) && w.has(next + 1, Job::With);
             if kind && !(more || nouns || with || w.kind(next + 1) == Some(TokenKind::Possessive)) {
-                next += 1;
+                // "the city centre"
+                next += 1 + usize::from(w.has(next + 1, Job::Centre));
                 break;
             }
         }
@@ -165,6 +171,11 @@ pub(super) fn backward(w: &Words, end: At, floor: At) -> Option<Phrase> {
                 continue;
             }
             Some(TokenKind::Word) => {}
+            // "the Tri-Cities airport"
+            Some(TokenKind::Mark) if first < end && w.dash(at) && at > floor && hyphenated(w, at) => {
+                first = at - 1;
+                continue;
+            }
             // "an isolated, coral reef structure"
             Some(TokenKind::Mark) if first < end && at >= floor + 2 && w.mark(at, ",") => {
                 if w.meets(at - 2, OPENINGS) && !w.capital(at - 1) && w.mention(at - 1).is_none() && !w.capital(first) {
@@ -188,7 +199,7 @@ pub(super) fn backward(w: &Words, end: At, floor: At) -> Option<Phrase> {
         let opened = at > floor && w.meets(at - 1, OPENINGS);
         let ends = w.meets(at, ENDS) && !(w.capital(at) && at > floor && w.capital(at - 1))
             || w.meets(at, MAY_END) && !opened
-            || verb_form(w, at) && !opened && !w.meets(at, KIND_NOUNS);
+            || verb_form(w, at) && !opened && !(first < end && describes(w, at));
         if ends {
             break;
         }
@@ -200,6 +211,17 @@ pub(super) fn backward(w: &Words, end: At, floor: At) -> Option<Phrase> {
 /// Nouns that a name may modify and that say what the place is: "the Turkish coast", "the X border".
 fn modifies_place(w: &Words, at: At) -> bool {
     w.meets(at, Jobs::of(&[Job::Coast, Job::Border, Job::Bank]))
+}
+
+/// Whether a hyphen joins two capitalised words without a space.
+fn hyphenated(w: &Words, dash: At) -> bool {
+    w.capital(dash - 1) && w.capital(dash + 1) && w.gap(dash - 1) == 0 && w.gap(dash) == 0
+}
+
+/// Whether a participle stands right before the noun that it describes: "the World Heritage listed island". A verb would
+/// have its object led by an article, or in the plural.
+fn describes(w: &Words, at: At) -> bool {
+    w.str(at).ends_with("ed") && w.meets(at + 1, KIND_NOUNS) && !w.str(at + 1).ends_with('s')
 }
 
 /// A word with the form of a verb: "released", "fighting".
@@ -221,10 +243,11 @@ fn analyse(w: &Words, first: At, end: At) -> Phrase {
     let Some(id) = w.place(last) else { return phrase };
     let start = w.mention_start(last);
     // Only a noun that says the kind may follow the name: "the Hmeymim facility", not "Aleppo residents".
-    let tail = (last + 1..end).all(|at| !w.capital(at) && w.meets(at, KIND_NOUNS));
+    let said = |at: At| !w.capital(at) && (w.meets(at, KIND_NOUNS) || w.has(at, Job::Centre));
+    let tail = (last + 1..end).all(said);
     // "the city of X" is X; "the mayor of X" is not.
     let head = match (first..start).rev().find(|&at| w.has(at, Job::Of)) {
-        Some(of) => of > first && w.has(of - 1, Job::Classifier) && !w.capital(of - 1),
+        Some(of) => of > first && w.meets(of - 1, Jobs::of(&[Job::Classifier, Job::Centre])) && !w.capital(of - 1),
         None => !(first..start).any(|at| w.kind(at) == Some(TokenKind::Possessive)),
     };
     // A capital right before the name is a part of a longer one that was not recognised.

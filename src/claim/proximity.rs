@@ -6,7 +6,7 @@
 use super::arguments::{self, Object, Shape, chain_end, named};
 use super::lexicon::{Job, Sense};
 use super::words::{At, Words};
-use super::{Claim, Link, Previous, Relation, Statement, build};
+use super::{Claim, Link, Previous, Relation, Statement, build, subjects};
 use crate::mention::Kind;
 
 /// The claim whose "near", "on" or "bordering" stands at `at`.
@@ -19,9 +19,9 @@ pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(C
     // "X is 45 miles south of Y near Z" speaks of X throughout.
     let shared = previous.and_then(|p| p.shared(w, at).or_else(|| p.adjoining(at)));
     let joined = shared.is_some();
-    let subject = match shared.or_else(|| arguments::label(w, at)) {
+    let subject = match shared.or_else(|| subjects::label(w, at)) {
         Some(subject) => subject,
-        None => arguments::subject(w, at, object.end),
+        None => subjects::subject(w, at, object.end),
     };
     // An event without a place of its own ("was shot near X") states nothing that a map could answer.
     if subject.span.is_none() && !joined || super::offset::same_place(w, &subject, &object.argument) {

@@ -168,7 +168,8 @@ fn amount(w: &Words, at: At) -> Option<Amount> {
     // "5 ft 10 in": one length, not two.
     if unit == Unit::Length(LengthUnit::Foot)
         && w.kind(end) == Some(TokenKind::Number)
-        && let Some((inches, _)) = numbers::parse_digits(w.str(end)).filter(|_| is_inch(w, end + 1))
+        && let Some((inches, _)) =
+            numbers::parse_digits(w.str(end), w.grammar().decimal_comma).filter(|_| is_inch(w, end + 1))
     {
         number.value += inches / 12.0;
         number.precision = Precision::Fraction { denominator: 12 };

@@ -2,8 +2,8 @@
 //!
 //! Everything here looks at a bounded number of tokens of one sentence, so extraction is linear in the text.
 
-use super::lexicon::{self, Entry, Job, Jobs, Lexicon, Sense, Starts, UNLISTED};
-use super::{Argument, Link};
+use super::lexicon::{self, Entry, Grammar, Job, Jobs, Lexicon, Sense, Starts, UNLISTED};
+use super::{Argument, Language, Link};
 use crate::document::Document;
 use crate::mention::{Mention, MentionId, Role};
 use crate::resolve::{Evidence, EvidenceKind, Outcome, Resolution};
@@ -28,12 +28,13 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub(super) fn new(
+        language: Language,
         document: &'a Document,
         tokens: &'a [Token],
         mentions: &'a [Mention],
         resolutions: &'a [Resolution],
     ) -> Self {
-        let lexicon = lexicon::english();
+        let lexicon = lexicon::of(language);
         let text = document.text();
         let entries: Vec<u16> = tokens
             .iter()
@@ -68,6 +69,16 @@ impl<'a> Words<'a> {
                 && entry(at + 1).jobs.has(Job::Of)
             {
                 mention_at[at] = 0;
+            }
+        }
+        if lexicon.grammar.bare_object {
+            // "140 كم شمال دمشق": behind a unit a wind is no name either.
+            for at in 1..tokens.len() {
+                let sense = |at: usize, wanted: fn(Sense) -> bool| entry(at).phrases.iter().any(|p| wanted(p.sense));
+                let behind = sense(at - 1, |s| matches!(s, Sense::Unit(_) | Sense::Wind(_))) && mention_at[at - 1] == 0;
+                if mention_at[at] != 0 && behind && sense(at, |s| matches!(s, Sense::Wind(_))) {
+                    mention_at[at] = 0;
+                }
             }
         }
         let mut sentence_starts = Vec::new();
@@ -107,6 +118,11 @@ impl<'a> Words<'a> {
         (self.tokens[first].span.start(), self.tokens[end - 1].span.end())
     }
 
+    /// How the language of the text differs from English.
+    pub(super) fn grammar(&self) -> Grammar {
+        self.lexicon.grammar
+    }
+
     pub(super) fn len(&self) -> usize {
         self.tokens.len()
     }
@@ -138,6 +154,11 @@ impl<'a> Words<'a> {
 
     pub(super) fn entry(&self, at: At) -> &'static Entry {
         self.lexicon.entry(self.entries.get(at).copied().unwrap_or(UNLISTED))
+    }
+
+    /// Whether the table says anything about a word.
+    pub(super) fn listed(&self, at: At) -> bool {
+        self.entries.get(at).is_some_and(|&entry| entry != UNLISTED)
     }
 
     pub(super) fn entry_of(&self, word: &str) -> &'static Entry {

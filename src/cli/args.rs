@@ -3,9 +3,11 @@
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::batch::Shard;
+use dateline::claim::Language;
 use dateline::config;
 use dateline::earth::inverse::text::Decimals;
 use dateline::rule::Rule;
+use dateline::verdict::Tolerance;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -186,6 +188,11 @@ pub struct RuleArgs {
     #[arg(long, value_name = "RULE", value_parser = rule, help_heading = "Rules")]
     pub warn: Vec<Rule>,
 
+    /// How much a stated distance may be off: "journalistic", as writers round and measure from the edge of a town, or "gbif",
+    /// the point-radius of georeferencing
+    #[arg(long, value_name = "READING", value_parser = tolerance, help_heading = "Rules")]
+    pub tolerance: Option<Tolerance>,
+
     /// Count findings of this rule as errors, also where something is off without refuting the statement
     #[arg(long, value_name = "RULE", value_parser = rule, help_heading = "Rules")]
     pub error: Vec<Rule>,
@@ -193,6 +200,14 @@ pub struct RuleArgs {
 
 fn rule(name: &str) -> std::result::Result<Rule, String> {
     config::rule(name).map_err(|error| error.to_string())
+}
+
+fn language(code: &str) -> std::result::Result<Language, String> {
+    config::language_named(code).map_err(|error| error.to_string())
+}
+
+fn tolerance(name: &str) -> std::result::Result<Tolerance, String> {
+    config::tolerance_named(name).map_err(|error| error.to_string())
 }
 
 /// How texts are read.
@@ -205,6 +220,10 @@ pub struct ReadingArgs {
     /// Keep no fetched page, and ask for none that is kept whether it has changed
     #[arg(long, help_heading = "Reading")]
     pub no_cache: bool,
+
+    /// The language of the texts: en, de, fr, es, ru or ar; without it each text tells by its small words
+    #[arg(long, value_name = "CODE", value_parser = language, help_heading = "Reading")]
+    pub lang: Option<Language>,
 
     /// Refuse files larger than this many MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1024), help_heading = "Reading")]

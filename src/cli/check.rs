@@ -38,7 +38,7 @@ pub fn check(gazetteer: Gazetteer, args: &CheckArgs) -> Result<Ending> {
 /// `dateline explain`.
 pub fn explain(gazetteer: Gazetteer, args: &ExplainArgs) -> Result<Ending> {
     let input = Input::new(&args.context)?;
-    let report = input.checker(gazetteer)?.check(input.read(&args.file)?);
+    let report = input.checker(gazetteer)?.directives().check(input.read(&args.file)?);
     shell::put(explanation::explain(&report).as_bytes())?;
     Ok(Ending::Success)
 }
@@ -46,9 +46,17 @@ pub fn explain(gazetteer: Gazetteer, args: &ExplainArgs) -> Result<Ending> {
 /// The reports of some files, all read before the first is checked.
 pub fn reports(gazetteer: Gazetteer, files: &[PathBuf], context: &ContextArgs) -> Result<Vec<Report>> {
     let input = Input::new(context)?;
-    let checker = input.checker(gazetteer)?;
+    let checker = input.checker(gazetteer)?.directives();
     let documents = input.read_all(files)?;
     let reports: Vec<Report> = documents.into_iter().map(|document| checker.check(document)).collect();
+    for report in &reports {
+        for void in checker.void_directives(&report.document) {
+            shell::note(&format!(
+                "note: {}: the comment \"{void}\" settles nothing; \"Tripoli = 2210247\" or \"the depot = 35.52, 35.77\" would",
+                report.document.name()
+            ));
+        }
+    }
     for unused in checker.unused_overrides(&reports) {
         shell::note(&format!("note: the override of \"{}\" matches nothing in these texts", unused.words));
     }

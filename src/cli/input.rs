@@ -34,6 +34,8 @@ impl<'a> Input<'a> {
         for (rules, level) in flags {
             config.levels.extend(rules.iter().map(|&rule| (rule, level)));
         }
+        config.tolerance = args.rules.tolerance.or(config.tolerance);
+        config.language = args.reading.lang.or(config.language);
         Ok(Self { args, config })
     }
 
@@ -80,7 +82,14 @@ impl<'a> Input<'a> {
 
     /// A checker with the hints, levels and overrides.
     pub fn checker(&self, gazetteer: Gazetteer) -> Result<Checker> {
-        hinted(gazetteer, &self.config.near).levels(self.config.levels.clone()).overrides(self.config.overrides.clone())
+        let checker = hinted(gazetteer, &self.config.near)
+            .levels(self.config.levels.clone())
+            .tolerance(self.config.tolerance.unwrap_or_default());
+        let checker = match self.config.language {
+            Some(language) => checker.language(language),
+            None => checker,
+        };
+        checker.overrides(self.config.overrides.clone())
     }
 }
 

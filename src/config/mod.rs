@@ -28,11 +28,13 @@
 mod table;
 
 use crate::checker::{Meant, Override};
+use crate::claim::Language;
 use crate::earth::Position;
 use crate::emit::visible;
 use crate::error::{Error, Result};
 use crate::report::{Level, Levels};
 use crate::rule::Rule;
+use crate::verdict::Tolerance;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -52,6 +54,10 @@ pub struct Config {
     pub outlet: Option<String>,
     /// How findings count.
     pub levels: Levels,
+    /// How much a stated distance may be off.
+    pub tolerance: Option<Tolerance>,
+    /// In which language the texts are.
+    pub language: Option<Language>,
     /// Readings that are settled.
     pub overrides: Vec<Override>,
 }
@@ -72,12 +78,14 @@ impl Config {
     pub fn parse(name: &str, text: &str) -> Result<Self> {
         let parsed = table::parse(name, text)?;
         let top = Table::new(name, text, "", parsed.get_ref());
-        top.only(&["near", "context", "outlet", "rules", "place"])?;
+        top.only(&["near", "context", "outlet", "rules", "tolerance", "lang", "place"])?;
         Ok(Self {
             near: top.get("near").map_or(Ok(Vec::new()), |entry| entry.strings())?,
             about: top.get("context").map(|entry| entry.string()).transpose()?,
             outlet: top.get("outlet").map(|entry| entry.string()).transpose()?,
             levels: top.get("rules").map_or(Ok(Levels::default()), levels)?,
+            tolerance: top.get("tolerance").map(tolerance).transpose()?,
+            language: top.get("lang").map(language).transpose()?,
             overrides: places(&top)?,
         })
     }
@@ -108,6 +116,36 @@ pub fn rule(name: &str) -> Result<Rule> {
     let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
     Rule::parse(name)
         .ok_or_else(|| Error::usage(format!("no rule \"{}\"; {}", visible(name), table::suggestion(name, &names))))
+}
+
+/// The tolerance of that name.
+///
+/// # Errors
+/// No such tolerance; the message lists them.
+pub fn tolerance_named(name: &str) -> Result<Tolerance> {
+    Tolerance::parse(name).ok_or_else(|| {
+        let known = Tolerance::ALL.map(|tolerance| format!("\"{}\"", tolerance.name()));
+        Error::usage(format!("\"{}\" is no tolerance; there are {}", visible(name), known.join(" and ")))
+    })
+}
+
+/// The language of that code.
+///
+/// # Errors
+/// No such language; the message lists them.
+pub fn language_named(code: &str) -> Result<Language> {
+    Language::parse(code).ok_or_else(|| {
+        let known = Language::ALL.map(|language| format!("\"{}\"", language.code()));
+        Error::usage(format!("\"{}\" is no language that is known; there are {}", visible(code), known.join(", ")))
+    })
+}
+
+fn language(entry: Entry<'_>) -> Result<Language> {
+    language_named(&entry.string()?).map_err(|error| entry.fault(&error.to_string()))
+}
+
+fn tolerance(entry: Entry<'_>) -> Result<Tolerance> {
+    tolerance_named(&entry.string()?).map_err(|error| entry.fault(&error.to_string()))
 }
 
 fn levels(entry: Entry<'_>) -> Result<Levels> {
@@ -183,6 +221,8 @@ mod tests {
             near = ["Suva", "Levuka"]
             context = "ferries"
             outlet = "example.org"
+            tolerance = "gbif"
+            lang = "de"
             rules = { not-near = "ignore", DL001 = "warn", conversion-mismatch = "error" }
             [[place]]
             match = "Tripoli"
@@ -213,6 +253,8 @@ mod tests {
                 about: Some("ferries".into()),
                 outlet: Some("example.org".into()),
                 levels: levels.into_iter().collect(),
+                tolerance: Some(Tolerance::Gbif),
+                language: Some(Language::German),
                 overrides: vec![quake, depot],
             }
         );
@@ -226,7 +268,7 @@ mod tests {
             ("\n[rulse]", "dateline.toml:2:2: unknown key \"rulse\"; perhaps \"rules\" is meant"),
             (
                 "tiles = 1",
-                "dateline.toml:1:1: unknown key \"tiles\"; there are \"near\", \"context\", \"outlet\", \"rules\", \"place\"",
+                "dateline.toml:1:1: unknown key \"tiles\"; there are \"near\", \"context\", \"outlet\", \"rules\", \"tolerance\", \"lang\", \"place\"",
             ),
             (
                 "[rules]\nnot-neer = \"warn\"",
@@ -249,6 +291,14 @@ mod tests {
             (
                 "[rules]\nDL001 = 'of'",
                 "dateline.toml:2:9: rules.DL001: \"of\" is no level; there are \"ignore\", \"warn\" and \"error\"",
+            ),
+            (
+                "tolerance = 'lax'",
+                "dateline.toml:1:13: tolerance: \"lax\" is no tolerance; there are \"journalistic\" and \"gbif\"",
+            ),
+            (
+                "lang = 'nl'",
+                "dateline.toml:1:8: lang: \"nl\" is no language that is known; there are \"en\", \"de\", \"fr\", \"es\", \"ru\", \"ar\"",
             ),
             (
                 "[[place]]\nmatch = 'A'",

@@ -15,22 +15,24 @@ const MOST: usize = 64;
 
 /// The insides of the directives of a text.
 pub(super) fn of(text: &str) -> Vec<String> {
-    spans(text).into_iter().map(|(start, end)| inside(&text[start..end])).collect()
+    spans(text).into_iter().filter_map(|(start, end)| Some(inside(text.get(start..end)?))).collect()
 }
 
 /// The same, and their places in the text are blank.
 pub(super) fn taken_out(text: &mut String) -> Vec<String> {
     let mut found = Vec::new();
     for (start, end) in spans(text) {
-        found.push(inside(&text[start..end]));
-        let blank: String = text[start..end].chars().map(blank).collect();
+        let Some(directive) = text.get(start..end) else { continue };
+        found.push(inside(directive));
+        let blank: String = directive.chars().map(blank).collect();
         text.replace_range(start..end, &blank);
     }
     found
 }
 
 fn inside(directive: &str) -> String {
-    directive[OPENS.len()..directive.len() - CLOSES.len()].trim().to_owned()
+    let inner = directive.strip_prefix(OPENS).and_then(|rest| rest.strip_suffix(CLOSES));
+    inner.unwrap_or_default().trim().to_owned()
 }
 
 fn spans(text: &str) -> Vec<(usize, usize)> {
@@ -39,8 +41,8 @@ fn spans(text: &str) -> Vec<(usize, usize)> {
         while !text.is_char_boundary(limit) {
             limit -= 1;
         }
-        let end = start + text[start..limit].find(CLOSES)? + CLOSES.len();
-        let plain = text[start..end].chars().all(|c| c != '\n' && c.len_utf8() < 4);
+        let end = start + text.get(start..limit)?.find(CLOSES)? + CLOSES.len();
+        let plain = text.get(start..end)?.chars().all(|c| c != '\n' && c.len_utf8() < 4);
         plain.then_some((start, end))
     };
     text.match_indices(OPENS).filter_map(directive).take(MOST).collect()

@@ -21,9 +21,9 @@
 //!
 //! It does not fetch anything, and reads no PDF.
 
-mod directives;
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
+mod directives;
 mod docx;
 mod encoding;
 mod html;

@@ -3,8 +3,9 @@
 //! It is for reading, not for parsing: programs take [`json`](super::json).
 
 use super::record::{direction_of, figure, outcome_word, stated_of};
-use super::terminal::{arithmetic, counted, encoding, quantity, settled, written};
+use super::terminal::{arithmetic, counted, encoding, quantity, settled, tolerance, written};
 use super::visible::visible;
+use crate::claim::{ARGUMENT_WORDS, Language};
 use crate::mention::MentionId;
 use crate::report::Report;
 use crate::resolve::{Candidate, Evidence};
@@ -32,7 +33,10 @@ macro_rules! line {
 fn document(report: &Report, out: &mut String) {
     let (document, text) = (&report.document, report.document.text());
     line!(out, "document: {}", visible(document.name()));
-    line!(out, "  dateline {}, gazetteer {}", report.version, report.gazetteer_build);
+    line!(out, "  dateline {}, gazetteer {}{}", report.version, report.gazetteer_build, tolerance(&[report]));
+    if report.language != Language::English {
+        line!(out, "  read as {}", report.language.name());
+    }
     let context = document.context();
     let known =
         [("about", &context.about), ("outlet", &context.outlet), ("title", &context.title), ("date", &context.date)];
@@ -144,8 +148,7 @@ fn claims(report: &Report, out: &mut String) {
             quoted(report, claim.span)
         );
         line!(out, "     stated by: {}", quoted(report, claim.key));
-        let names = ["subject", "object", "second object"];
-        for (argument, name) in claim.statement.arguments().into_iter().zip(names) {
+        for (argument, name) in claim.statement.arguments().into_iter().zip(ARGUMENT_WORDS) {
             let Some(argument) = argument else { continue };
             let words = argument.span.map_or("not named".to_owned(), |span| quoted(report, span));
             let mention = argument.mention.map(|mention| format!(" -> m{}", mention.0)).unwrap_or_default();
@@ -199,7 +202,7 @@ fn measured(report: &Report, verdict: &Verdict, out: &mut String) {
         line!(
             out,
             "     {}: {} at {}, radius {:.1} km, probability without the claim {:.3}",
-            ["subject", "object", "second object"].get(usize::from(end.argument)).unwrap_or(&"end"),
+            ARGUMENT_WORDS.get(usize::from(end.argument)).unwrap_or(&"end"),
             visible(&name),
             written(end.position),
             end.radius.km(),

@@ -3,7 +3,10 @@
 //! Ids of places are the gazetteer's stable ids, never row numbers; `start` and `end` count Unicode code
 //! points of the source, `start_byte` and `end_byte` its bytes.
 
-use crate::claim::{Argument, ClaimId, Comparator, Link, Medium, Part as RegionPart, Relation, Stated, Statement};
+use crate::claim::{
+    ARGUMENT_KEYS, Argument, ClaimId, Comparator, Language, Link, Medium, Part as RegionPart, Relation, Stated,
+    Statement,
+};
 use crate::document::{Context, Document, Encoding, Format};
 use crate::earth::Footprint;
 use crate::gazetteer::{FeatureClass, PlaceId};
@@ -13,7 +16,7 @@ use crate::report::{Report, ReportPlace, Severity};
 use crate::resolve::{self, Candidate, EvidenceKind, Resolution};
 use crate::rule::Rule;
 use crate::span::Span;
-use crate::verdict::{self, Heading, PartKind, Reason, Repair, Verdict};
+use crate::verdict::{self, Heading, PartKind, Reason, Repair, Tolerance, Verdict};
 use serde::Serialize;
 
 /// Counts up when a member of the JSON formats is renamed, removed or changes its type.
@@ -31,6 +34,12 @@ pub(super) struct Record<'r> {
     dateline: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gazetteer: Option<&'r str>,
+    /// Left out where it is the default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tolerance: Option<Tolerance>,
+    /// Likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<Language>,
     #[serde(skip_serializing_if = "Option::is_none")]
     document: Option<DocumentRecord<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,10 +66,14 @@ impl<'r> Record<'r> {
         let mention = |(id, (m, r))| MentionRecord::new(report, id, m, r, with_evidence);
         let mentions = || report.mentions.iter().zip(&report.resolutions).enumerate().map(mention).collect();
         let claims = || (0..report.claims.len()).filter_map(|id| ClaimRecord::new(report, id)).collect();
+        // How the text was judged goes with the version that judged it.
+        let about = wanted("dateline");
         Self {
             version: FORMAT_VERSION,
-            dateline: wanted("dateline").then_some(report.version),
+            dateline: about.then_some(report.version),
             gazetteer: wanted("gazetteer").then_some(&report.gazetteer_build),
+            tolerance: (about && report.tolerance != Tolerance::default()).then_some(report.tolerance),
+            language: (about && report.language != Language::default()).then_some(report.language),
             document: wanted("document").then(|| DocumentRecord::new(&report.document)),
             summary: wanted("summary").then(|| Summary::new(report)),
             mentions: wanted("mentions").then(mentions),
@@ -293,8 +306,7 @@ struct ClaimRecord<'r> {
 impl<'r> ClaimRecord<'r> {
     fn new(report: &'r Report, id: usize) -> Option<Self> {
         let (claim, verdict) = (&report.claims[id], report.verdicts.get(id)?);
-        let names = ["subject", "object", "object2"];
-        let arguments = claim.statement.arguments().into_iter().zip(names);
+        let arguments = claim.statement.arguments().into_iter().zip(ARGUMENT_KEYS);
         Some(Self {
             id,
             kind: claim.statement.type_name(),
@@ -434,7 +446,7 @@ impl<'r> VerdictRecord<'r> {
                 .ends
                 .iter()
                 .map(|end| EndRecord {
-                    argument: ["subject", "object", "object2"].get(usize::from(end.argument)).copied(),
+                    argument: ARGUMENT_KEYS.get(usize::from(end.argument)).copied(),
                     place: end.place.and_then(|place| stable_id(report, place)),
                     lat: decimals(end.position.lat()),
                     lon: decimals(end.position.lon()),

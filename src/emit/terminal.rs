@@ -14,14 +14,14 @@
 
 use super::record::Summary;
 use super::visible::{steers, visible};
-use crate::claim::{Argument, Link, Statement};
+use crate::claim::{Argument, Language, Link, Statement};
 use crate::document::{Document, Encoding, EncodingFrom, Format};
 use crate::earth::{Position, Wind};
 use crate::mention::MentionId;
 use crate::quantity::Degrees;
 use crate::report::{Report, Severity};
 use crate::span::Span;
-use crate::verdict::{Outcome, Part, PartKind, Verdict};
+use crate::verdict::{Outcome, Part, PartKind, Tolerance, Verdict};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -61,6 +61,10 @@ pub fn diagnostics(report: &Report, options: &Options) -> String {
         out.push_str(&renderer.render(&[note]));
         out.push_str("\n\n");
     }
+    if let Some(note) = language_note(report) {
+        out.push_str(&renderer.render(&[note]));
+        out.push_str("\n\n");
+    }
     for span in report.document.look_alikes() {
         out.push_str(&renderer.render(&[look_alike_note(report, span)]));
         out.push_str("\n\n");
@@ -86,7 +90,7 @@ pub fn summary(reports: &[Report]) -> String {
     let builds: Vec<&str> = builds.into_iter().collect();
     let ignored = if total.ignored > 0 { format!(", {} ignored", total.ignored) } else { String::new() };
     format!(
-        "{}: {} ({} contradicted, {} inconclusive, {} supported{ignored}); {} ({} resolved, {} ambiguous, {} unknown); gazetteer {}\n",
+        "{}: {} ({} contradicted, {} inconclusive, {} supported{ignored}); {} ({} resolved, {} ambiguous, {} unknown); gazetteer {}{}\n",
         counted(reports.len(), "document"),
         counted(total.claims, "claim"),
         total.contradicted,
@@ -97,7 +101,14 @@ pub fn summary(reports: &[Report]) -> String {
         total.ambiguous,
         total.unknown,
         if builds.is_empty() { "none".to_owned() } else { builds.join(", ") },
+        tolerance(&reports.iter().collect::<Vec<_>>()),
     )
+}
+
+/// "; tolerance gbif", and nothing for the default.
+pub(super) fn tolerance(reports: &[&Report]) -> String {
+    let other = reports.iter().map(|report| report.tolerance).find(|&tolerance| tolerance != Tolerance::default());
+    other.map_or_else(String::new, |tolerance| format!("; tolerance {}", tolerance.name()))
 }
 
 /// What a source was read as, in words: "windows-1251, guessed from its letters".
@@ -111,6 +122,18 @@ pub(super) fn encoding(encoding: &Encoding) -> String {
     };
     let replaced = if encoding.replaced { "; some bytes mean nothing in it and became U+FFFD" } else { "" };
     format!("{}{from}{replaced}", encoding.name)
+}
+
+/// What can be expected of a text that is not English.
+fn language_note(report: &Report) -> Option<Group<'_>> {
+    if report.language == Language::English {
+        return None;
+    }
+    let title = Level::NOTE.primary_title(format!(
+        "read as {}: distances, directions and conversions by its words, names by the gazetteer and the other names alone",
+        report.language.name()
+    ));
+    Some(title.element(Origin::path(visible(report.document.name()).into_owned())))
 }
 
 /// Nothing for sound UTF-8, which is what everybody expects.

@@ -13,6 +13,7 @@
 //! Source: Wieczorek, Guo & Hijmans 2004 (doi:10.1080/13658810412331280211), whose distance uncertainties add up;
 //! docs/uncertainty.md derives the constants.
 
+use super::Tolerance;
 use super::constants::{FAR_SIDE_SHARE, HEDGE_SHARE, ROUND_SHARE};
 use crate::claim::{Comparator, Precision, Stated};
 use crate::quantity::{Interval, Unit};
@@ -29,6 +30,8 @@ pub(super) struct Quantity {
     /// p + h at the high end.
     high_slack: f64,
     comparator: Comparator,
+    /// The share of the extents that counts on the long side.
+    far_side: f64,
 }
 
 /// How a stated length stands to a measured one.
@@ -51,15 +54,20 @@ pub(super) struct MapSlack {
 impl Quantity {
     /// A stated length in km; `None` for another kind of quantity, and for a number too vague to compare.
     pub fn length(stated: &Stated) -> Option<Self> {
+        Self::length_by(stated, Tolerance::Journalistic)
+    }
+
+    /// The same with the allowances of a reading.
+    pub fn length_by(stated: &Stated, tolerance: Tolerance) -> Option<Self> {
         match stated.unit {
-            Unit::Length(unit) => Self::of(stated, unit.in_meters() / 1000.0),
+            Unit::Length(unit) => Self::of(stated, unit.in_meters() / 1000.0, tolerance),
             Unit::Area(_) | Unit::Time(_) => None,
         }
     }
 
     /// Any stated quantity in the SI unit of its kind (m, m2, s); `None` for a number too vague to compare.
     pub fn si(stated: &Stated) -> Option<Self> {
-        Self::of(stated, stated.unit.in_si())
+        Self::of(stated, stated.unit.in_si(), Tolerance::Journalistic)
     }
 
     /// The same statement with other numbers: its precision and comparator kept, its hedge left out. For trying slips.
@@ -67,14 +75,19 @@ impl Quantity {
         Self::of(
             &Stated { value, value_max, hedged: false, comparator: strict(stated.comparator), ..stated.clone() },
             unit_size,
+            Tolerance::Journalistic,
         )
     }
 
-    fn of(stated: &Stated, unit_size: f64) -> Option<Self> {
+    fn of(stated: &Stated, unit_size: f64, tolerance: Tolerance) -> Option<Self> {
         let end = |value: f64| -> Option<(f64, f64)> {
             let hedged = stated.hedged || stated.comparator == Comparator::Almost;
             let hedge = if hedged { HEDGE_SHARE * value.abs() } else { 0.0 };
-            let slack = (precision(value, stated.precision)? + hedge) * unit_size;
+            let fine = match tolerance {
+                Tolerance::Journalistic => precision(value, stated.precision)?,
+                Tolerance::Gbif => published_precision(value, stated.precision)?,
+            };
+            let slack = (fine + hedge) * unit_size;
             let value = value * unit_size;
             (value.is_finite() && slack.is_finite()).then_some((value, slack))
         };
@@ -83,7 +96,11 @@ impl Quantity {
         if low > high {
             return None;
         }
-        Some(Self { low, high, low_slack, high_slack, comparator: stated.comparator })
+        let far_side = match tolerance {
+            Tolerance::Journalistic => FAR_SIDE_SHARE,
+            Tolerance::Gbif => 1.0,
+        };
+        Some(Self { low, high, low_slack, high_slack, comparator: stated.comparator, far_side })
     }
 
     /// The stated values that agree with `measured` km, given the map's slack. Of a range, the low end must not lie
@@ -91,7 +108,7 @@ impl Quantity {
     /// it likes; "more than" no lower one.
     pub fn allowed(&self, measured: f64, map: MapSlack) -> Interval {
         let low = (measured - (self.high_slack + map.imprecision + map.extents)).max(0.0);
-        let high = measured + (self.low_slack + map.imprecision + FAR_SIDE_SHARE * map.extents);
+        let high = measured + (self.low_slack + map.imprecision + self.far_side * map.extents);
         self.open(Interval::new(low, high))
     }
 
@@ -151,6 +168,30 @@ pub(super) fn precision(value: f64, precision: Precision) -> Option<f64> {
         Precision::Fraction { denominator } => Some(1.0 / f64::from(denominator.max(1))),
         Precision::Vague => None,
     }
+}
+
+/// p as the guides of georeferencing count it: half of the power of ten that a number with zeros at its end is a multiple
+/// of, one for other whole numbers, and one over the denominator for fractions, decimals read as such (10.5 is 10 1/2).
+///
+/// Source: Wieczorek, Guo & Hijmans 2004, section on the uncertainty associated with distance precision.
+pub(super) fn published_precision(value: f64, precision: Precision) -> Option<f64> {
+    match precision {
+        Precision::Integer { trailing_zeros: 0 } => Some(1.0),
+        Precision::Integer { trailing_zeros } => Some(0.5 * 10f64.powi(i32::from(trailing_zeros))),
+        Precision::Decimals { digits } => {
+            let digits = u32::from(digits.min(9));
+            let whole = 10_u64.pow(digits);
+            let part = (value.fract() * whole as f64).round() as u64;
+            let common = if part == 0 { 1 } else { greatest_common_divisor(part, whole) };
+            Some(common as f64 / whole as f64)
+        }
+        Precision::Fraction { denominator } => Some(1.0 / f64::from(denominator.max(1))),
+        Precision::Vague => None,
+    }
+}
+
+fn greatest_common_divisor(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
 fn strict(comparator: Comparator) -> Comparator {
@@ -234,6 +275,37 @@ mod tests {
             assert!((p - expected).abs() < 1e-12, "{value}: {p}, not {expected}");
         }
         assert_eq!(precision(3.0, Precision::Vague), None);
+    }
+
+    #[test]
+    fn the_guides_count_half_a_power_of_ten_and_reduce_decimals() {
+        let zeros = |n| Precision::Integer { trailing_zeros: n };
+        let decimals = |n| Precision::Decimals { digits: n };
+        let table = [
+            (9.0, zeros(0), 1.0),
+            (10.0, zeros(1), 5.0),
+            (140.0, zeros(1), 5.0),
+            (300.0, zeros(2), 50.0),
+            (4000.0, zeros(3), 500.0),
+            (10.5, decimals(1), 0.5),
+            (10.6, decimals(1), 0.2),
+            (10.3, decimals(1), 0.1),
+            (10.25, decimals(2), 0.25),
+            (7.0, decimals(1), 0.1),
+            (3.5, Precision::Fraction { denominator: 2 }, 0.5),
+        ];
+        for (value, written, expected) in table {
+            let p = published_precision(value, written).unwrap();
+            assert!((p - expected).abs() < 1e-12, "{value}: {p}, not {expected}");
+        }
+        assert_eq!(published_precision(3.0, Precision::Vague), None);
+    }
+
+    #[test]
+    fn by_the_guides_the_far_side_of_a_town_counts_in_full() {
+        // p = 1, g = 1, r = 4: 57 - 6 and 57 + 6.
+        let allowed = Quantity::length_by(&integer(57.0), Tolerance::Gbif).unwrap().allowed(57.0, TOWNS);
+        assert!(near(allowed.low, 51.0) && near(allowed.high, 63.0), "{allowed:?}");
     }
 
     #[test]

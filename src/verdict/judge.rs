@@ -1,6 +1,7 @@
 //! From a claim to its verdict: every plausible reading of its names is judged, and a contradiction needs all to fail.
 
 use super::blind;
+use super::circle;
 use super::judgement::{Judgement, Scene, same_place};
 use super::map::{Spot, gap};
 use super::repair;
@@ -8,8 +9,8 @@ use super::rules::{
     area, between, containment, conversion, coordinate, coordinate_range, direction, distance, part, proximity,
 };
 use super::topic::Answer;
-use super::{End, Outcome, Reason, Verdict, say};
-use crate::claim::{Argument, Link, Medium, Stated, StatedWind, Statement};
+use super::{End, Outcome, Reason, Tolerance, Verdict, say};
+use crate::claim::{self, ARGUMENT_WORDS, Argument, Link, Medium, Stated, StatedWind, Statement};
 use crate::earth::{self, Position};
 use crate::gazetteer::PlaceId;
 use crate::mention::{MentionId, Role};
@@ -51,7 +52,8 @@ pub(super) fn judge(scene: &Scene) -> Verdict {
     }
 }
 
-/// A claim one end of which is somewhere in an area: contradicted if it would be so everywhere in it, open otherwise.
+/// A claim one end of which is somewhere in an area: supported if it holds all over it, contradicted if nowhere in it,
+/// and open otherwise.
 fn anywhere(scene: &Scene, index: usize, arguments: &[Readings]) -> Verdict {
     /// Readings of the other ends that are tried; with more, nothing is certain enough.
     const TRIED: usize = 3;
@@ -63,35 +65,49 @@ fn anywhere(scene: &Scene, index: usize, arguments: &[Readings]) -> Verdict {
         let plain = !argument.perhaps_missing && !argument.too_many && argument.only_with_the_claim.is_none();
         plain && (1..=TRIED).contains(&argument.reads.len()) && argument.area.is_none()
     });
-    let mut fails = None;
+    let mut answers: Option<(Outcome, Reason)> = None;
     if let Some(region) = area.and_then(Spot::area).filter(|_| sure) {
-        let holds_at = |(position, spacing_km)| {
+        for (position, spacing_km) in spread(region) {
             let here = scene.map.coordinates(position, name.to_owned(), spacing_km);
-            combinations(arguments, index).into_iter().any(|reading| {
+            let all = combinations(arguments, index).into_iter().map(|reading| {
                 let mut ends = spots(&reading);
                 ends.insert(index, &here);
                 let judgement = judge_reading(scene, &ends);
-                let holds = judgement.outcome != Outcome::Contradicted;
-                fails.get_or_insert(judgement.reason);
-                holds
-            })
-        };
-        if spread(region).any(holds_at) {
-            fails = None;
+                (judgement.outcome, judgement.reason)
+            });
+            // Of several readings the one that speaks least against the claim counts.
+            let Some(answer) = all.min_by_key(|answer| answer.0) else { break };
+            let agreed = answers.is_none_or(|before| before.0 == answer.0);
+            answers = if agreed { answers.or(Some(answer)) } else { None };
+            if !agreed {
+                break;
+            }
         }
     }
-    let judgement = match fails {
-        Some(reason) => {
-            let words = scene.claim.core().of(scene.document.text());
+    let words = scene.claim.core().of(scene.document.text());
+    let judgement = match answers {
+        Some((Outcome::Contradicted, reason)) if !only_described(scene) => {
             Judgement::new(rule, Outcome::Contradicted, reason, format!("\"{words}\" is true nowhere in {name}"))
         }
-        None => Judgement::inconclusive(
+        Some((Outcome::Supported, reason)) => {
+            Judgement::new(rule, Outcome::Supported, reason, format!("\"{words}\" is true all over {name}"))
+        }
+        _ => Judgement::inconclusive(
             rule,
             Reason::UnnamedPlace,
             format!("{} is somewhere in {name}, and no more is known of where", arguments[index].name),
         ),
     };
     verdict(scene, judgement, &[])
+}
+
+/// "Italy's southern region" may be what the text is about, and may be another: nothing but the description says so, and
+/// it cannot be held against itself.
+fn only_described(scene: &Scene) -> bool {
+    let own = scene.claim.statement.arguments()[0];
+    own.is_some_and(|subject| {
+        subject.link == Link::Topic && subject.span.is_some_and(|span| span.overlaps(scene.claim.key))
+    })
 }
 
 /// Points all over a region, each with the distance within which it stands for all others, in km.
@@ -123,7 +139,11 @@ pub(super) fn judge_reading(scene: &Scene, ends: &[&Spot]) -> Judgement {
         }
         (Statement::Direction { wind, .. }, [subject, object]) => direction::judge(subject, object, *wind),
         (Statement::Offset { length, wind, medium, .. }, [subject, object]) => {
-            offset(scene, subject, object, length, *wind, *medium)
+            let judgement = offset(scene, subject, object, length, *wind, *medium);
+            match scene.tolerance {
+                Tolerance::Gbif => circle::judge(judgement, subject, object, length, *wind, *medium),
+                Tolerance::Journalistic => judgement,
+            }
         }
         (Statement::Containment { .. }, [subject, object]) => containment::judge(scene, subject, object),
         (Statement::RelativePosition { part, .. }, [subject, object]) => part::judge(subject, object, *part),
@@ -202,7 +222,7 @@ struct Readings {
 
 fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Judgement> {
     let rule = scene.claim.statement.rule();
-    let role = ["subject", "object", "second object"][index.min(2)];
+    let role = ARGUMENT_WORDS[index.min(2)];
     let unnamed = || {
         let words = argument.span.map(|span| format!(" (\"{}\")", span.of(scene.document.text()))).unwrap_or_default();
         Judgement::inconclusive(
@@ -211,8 +231,11 @@ fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Ju
             format!("the {role}{words} is no place that the text names"),
         )
     };
+    let phrase = argument.span.map(|span| span.of(scene.document.text()));
+    let measured =
+        |readings: Readings| if phrase.is_some_and(claim::says_centre) { readings.centres() } else { readings };
     if let Some(found) = topical(scene, argument) {
-        return found.ok_or_else(unnamed);
+        return found.map(measured).ok_or_else(unnamed);
     }
     let id = argument.mention.filter(|_| argument.link != Link::Unnamed).ok_or_else(unnamed)?;
     let mention = scene.mentions.get(id.0 as usize).ok_or_else(unnamed)?;
@@ -237,10 +260,18 @@ fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Ju
     if readings.reads.is_empty() && readings.only_with_the_claim.is_none() {
         return Err(unknown());
     }
-    Ok(readings)
+    Ok(measured(readings))
 }
 
 impl Readings {
+    /// "20 km from the city centre" is measured from there, and not from the city's edge.
+    fn centres(mut self) -> Self {
+        for read in self.reads.iter_mut().filter(|read| read.spot.is_town()) {
+            read.spot = read.spot.clone().centre_only();
+        }
+        self
+    }
+
     fn of_position(scene: &Scene, position: Position, name: String, written: &str) -> Self {
         let spot = scene.map.coordinates(position, name.clone(), coordinate::imprecision_km(written));
         let reads = vec![Read { spot, probability: 1.0, shadow: false }];
@@ -368,7 +399,7 @@ fn decide(scene: &Scene, arguments: &[Readings]) -> Verdict {
             judgement.outcome = Outcome::Inconclusive;
             judgement.reason = Reason::PerhapsMissing;
             judgement.notes.insert(0, format!("the gazetteer may lack the {} that is meant", doubtful.name));
-        } else if judgement.reason == Reason::NotInside && takes_for_granted(scene, &top) {
+        } else if only_described(scene) || judgement.reason == Reason::NotInside && takes_for_granted(scene, &top) {
             judgement.outcome = Outcome::Inconclusive;
             judgement.reason = Reason::AmbiguousPlace;
         } else if let Some(crowded) = arguments.iter().find(|argument| argument.too_many) {
@@ -491,8 +522,7 @@ fn verdict(scene: &Scene, judgement: Judgement, top: &[&Read]) -> Verdict {
         })
         .collect();
     let Judgement { rule, outcome, reason, headline, parts, heading, mut notes } = judgement;
-    let roles = ["subject", "object", "second object"];
-    for (argument, role) in scene.claim.statement.arguments().into_iter().zip(roles) {
+    for (argument, role) in scene.claim.statement.arguments().into_iter().zip(ARGUMENT_WORDS) {
         if reason != Reason::UnnamedPlace && argument.is_some_and(|argument| is_topical(scene, argument)) {
             notes.extend(scene.topic.note(role));
         }

@@ -2,7 +2,7 @@
 
 use super::map::{Map, Spot};
 use super::topic::Topic;
-use super::{Heading, Outcome, Part, PartKind, Reason};
+use super::{Heading, Outcome, Part, PartKind, Reason, Tolerance};
 use crate::claim::{Claim, ClaimId};
 use crate::document::Document;
 use crate::earth::{Wind, inverse};
@@ -20,6 +20,7 @@ pub(super) struct Scene<'a> {
     pub resolutions: &'a [Resolution],
     pub map: &'a Map<'a>,
     pub topic: &'a Topic,
+    pub tolerance: Tolerance,
     pub id: ClaimId,
     pub claim: &'a Claim,
 }

@@ -31,6 +31,7 @@ pub(super) struct Spot {
     pub admin1: Option<PlaceId>,
     pub admin2: Option<PlaceId>,
     class: Option<FeatureClass>,
+    capital_of: Option<PlaceId>,
     footprint: Rc<Footprint>,
     form: Form,
 }
@@ -80,6 +81,11 @@ impl<'g> Map<'g> {
             admin1: place.admin1,
             admin2: place.admin2,
             class: Some(place.class),
+            capital_of: match place.code {
+                "PPLC" => place.country_place,
+                "PPLA" => place.admin1,
+                _ => None,
+            },
             form: form(&place, &footprint),
             footprint,
         }
@@ -97,6 +103,7 @@ impl<'g> Map<'g> {
             admin1: None,
             admin2: None,
             class: None,
+            capital_of: None,
             footprint: Rc::new(Footprint::Circle { radius: Meters(0.0), source: RadiusSource::Stated }),
             form: Form::Point,
         }
@@ -148,6 +155,27 @@ impl<'g> Map<'g> {
         divisions.find(|&division| namesake(division)).map(|division| self.spot(division))
     }
 
+    /// Whether a coast of `country` lies within the circle of a sea, with open water before it on the way to the label.
+    pub fn looks_out_on(&self, country: &Spot, sea: &Spot) -> bool {
+        /// How far the water must reach in front of the coast, in km, or to the label if that is nearer.
+        const OPEN_KM: f64 = 120.0;
+        const STEPS: u32 = 8;
+        let Some(region) = country.area() else { return false };
+        let vertices: Vec<_> = region.outline().iter().flat_map(|polygon| polygon.exterior().coords()).collect();
+        let stride = vertices.len().div_ceil(400).max(1);
+        vertices.into_iter().step_by(stride).filter_map(|c| Position::new(c.y, c.x)).any(|vertex| {
+            let km = distance(vertex, sea.position).km();
+            let ashore = || self.gazetteer.coast_distance(vertex).is_some_and(|m| m < 3_000.0);
+            let open_share = (OPEN_KM / km).min(1.0);
+            let water = |step: u32| {
+                let there = crate::earth::along(vertex, sea.position, open_share * f64::from(step) / f64::from(STEPS));
+                self.gazetteer.containing(there).is_empty()
+            };
+            // The first step may still touch a headland or an outline drawn too wide.
+            km <= sea.radius_km() && km > 0.0 && ashore() && (2..=STEPS).all(water)
+        })
+    }
+
     /// Whether a sea may lie between two positions: some of the way is in no country, or both ends are on a coast.
     pub fn sea_between(&self, a: Position, b: Position) -> bool {
         const STEPS: u32 = 10;
@@ -188,6 +216,21 @@ impl Spot {
     /// Whether it is a settlement.
     pub fn is_town(&self) -> bool {
         self.class == Some(FeatureClass::Populated)
+    }
+
+    /// Whether it is the capital of that country or first-level division.
+    pub fn is_capital_of(&self, other: &Spot) -> bool {
+        self.capital_of.is_some() && self.capital_of == other.place
+    }
+
+    /// The same place measured from its centre alone: "the city centre".
+    pub fn centre_only(self) -> Spot {
+        let radius = Meters::from_km(self.radius_km().min(CENTRE_KM));
+        Spot {
+            footprint: Rc::new(Footprint::Circle { radius, source: RadiusSource::Stated }),
+            form: Form::Point,
+            ..self
+        }
     }
 
     /// Whether it is a country or division.
@@ -277,6 +320,9 @@ const UNBOUNDED: [&str; 24] = [
     "PCLI", "PCLD", "PCLS", "PCLF", "PCLIX", "PCL", "TERR", "ADM1", "ADM2", "ADMD", "CONT", "RGN", "RGNE", "RGNH",
     "RGNL", "AREA", "CST", "MTS", "RDGE", "PLN", "PLAT", "DSRT", "VAL", "PEN",
 ];
+
+/// The centre of a town is no farther across than this, in km from its middle.
+const CENTRE_KM: f64 = 3.0;
 
 /// The largest radius of a water that is measured to by its centre, in km.
 const LAKE_KM: f64 = 50.0;

@@ -4,6 +4,7 @@
 //! the names to fail, and says which part fails, by how much, and what slip would explain it.
 
 mod blind;
+mod circle;
 pub mod constants;
 mod interval;
 mod judge;
@@ -194,8 +195,49 @@ pub struct Heading {
     pub wind: Wind,
 }
 
-/// One verdict a claim, in the same order.
+/// How much a stated distance may be off: docs/uncertainty.md derives both readings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tolerance {
+    /// As measured on what journalists and encyclopaedias write.
+    #[default]
+    Journalistic,
+    /// As the guides of georeferencing count it: the largest error that a description allows.
+    Gbif,
+}
+
+impl Tolerance {
+    /// Both, the default first.
+    pub const ALL: [Tolerance; 2] = [Tolerance::Journalistic, Tolerance::Gbif];
+
+    /// "gbif".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Journalistic => "journalistic",
+            Self::Gbif => "gbif",
+        }
+    }
+
+    /// The reading of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tolerance| tolerance.name() == name)
+    }
+}
+
+/// One verdict a claim, in the same order, with the default tolerance.
 pub fn judge(
+    document: &Document,
+    claims: &[Claim],
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+    gazetteer: &Gazetteer,
+) -> Vec<Verdict> {
+    judge_by(Tolerance::default(), document, claims, mentions, resolutions, gazetteer)
+}
+
+/// The same with a tolerance.
+pub fn judge_by(
+    tolerance: Tolerance,
     document: &Document,
     claims: &[Claim],
     mentions: &[Mention],
@@ -204,7 +246,7 @@ pub fn judge(
 ) -> Vec<Verdict> {
     let map = Map::new(gazetteer);
     let topic = Topic::read_if(claims, document.context(), &map);
-    let scenes = scenes(document, claims, (mentions, resolutions), &map, &topic);
+    let scenes = scenes(document, claims, (mentions, resolutions), &map, &topic, tolerance);
     let mut verdicts: Vec<Verdict> = scenes.iter().map(judge::judge).collect();
     rules::together::compare(&scenes, &mut verdicts);
     verdicts
@@ -216,8 +258,9 @@ fn scenes<'a>(
     (mentions, resolutions): (&'a [Mention], &'a [Resolution]),
     map: &'a Map<'a>,
     topic: &'a Topic,
+    tolerance: Tolerance,
 ) -> Vec<Scene<'a>> {
     let ids = (0..).map(ClaimId);
-    let scene = |(id, claim)| Scene { document, claims, mentions, resolutions, map, topic, id, claim };
+    let scene = |(id, claim)| Scene { document, claims, mentions, resolutions, map, topic, tolerance, id, claim };
     ids.zip(claims).map(scene).collect()
 }

@@ -40,6 +40,8 @@ struct Referent {
     words: String,
     source: &'static str,
     what: What,
+    /// The town that a site is named after: Chennai, of "Chennai International Airport".
+    town: Option<Readings>,
 }
 
 #[derive(Debug, Clone)]
@@ -108,8 +110,12 @@ impl Topic {
             What::Within(place) => Some(Answer::Within { name: &referent.name, area: map.spot(*place) }),
             What::Place(readings) => {
                 let place = readings.plausible.first()?.0;
-                let fits = phrase.is_none_or(|phrase| noun_fits(phrase, referent, place, map));
-                fits.then_some(Answer::Place { name: &referent.name, readings })
+                if phrase.is_none_or(|phrase| noun_fits(phrase, referent, place, map)) {
+                    return Some(Answer::Place { name: &referent.name, readings });
+                }
+                // "the city", of an airport that bears its name
+                let town = referent.town.as_ref().filter(|_| phrase.is_some_and(means_a_town))?;
+                Some(Answer::Place { name: &referent.name, readings: town })
             }
         }
     }
@@ -157,6 +163,10 @@ fn referent(sources: &[Source], map: &Map) -> Option<Referent> {
         name: span.of(source.document.text()).to_owned(),
         words: source.document.text().to_owned(),
         source: source.called,
+        town: match &what {
+            What::Place(readings) => readings.plausible.first().and_then(|best| named_after(&map.spot(best.0), map)),
+            What::Position(_) | What::Within(_) => None,
+        },
         what,
     };
     let mut positions = Vec::new();
@@ -203,6 +213,30 @@ fn referent(sources: &[Source], map: &Map) -> Option<Referent> {
     let (first, _) = found.first()?;
     let one_place = found.iter().all(|(spot, _)| spot.place == first.place || touches(spot, first));
     (positions.is_empty() && one_place).then(|| found.swap_remove(0).1)
+}
+
+/// The town near a site that the site's name begins with: Chennai, of "Chennai International Airport".
+fn named_after(site: &Spot, map: &Map) -> Option<Readings> {
+    /// Airports lie this far from their towns, in km.
+    const NEAR_KM: f64 = 60.0;
+    if site.is_town() || site.is_division() || site.is_water() {
+        return None;
+    }
+    let ends: Vec<usize> = site.name.match_indices(' ').map(|(at, _)| at).collect();
+    ends.into_iter().rev().find_map(|end| {
+        let town = |id: &PlaceId| {
+            let spot = map.spot(*id);
+            spot.is_town() && gap(&spot, site).is_some_and(|way| way.km <= NEAR_KM)
+        };
+        // The best known first.
+        map.gazetteer().postings(&fold(&site.name[..end])).map(|p| p.place).find(town).map(only)
+    })
+}
+
+/// Whether a phrase ends in a noun for a town: "the city", "the city centre".
+fn means_a_town(phrase: &str) -> bool {
+    let head = phrase.rsplit_once(' ').filter(|_| claim::says_centre(phrase)).map_or(phrase, |(head, _)| head);
+    claim::place_noun(head) == Some(PlaceNoun::Settlement)
 }
 
 /// The only place of that name in a container: recognition may overlook a label that the gazetteer has.
@@ -300,6 +334,9 @@ fn statements(source: &Source) -> Vec<Told> {
 /// Whether a phrase can mean that place: "the village" is no airport, "the island" is called an island.
 fn noun_fits(phrase: &str, referent: &Referent, place: PlaceId, map: &Map) -> bool {
     let row = map.gazetteer().place(place);
+    if claim::says_centre(phrase) && !map.spot(place).is_town() {
+        return false;
+    }
     let noun = phrase.rsplit(' ').next().unwrap_or(phrase).to_lowercase();
     let singular = noun.strip_suffix('s').unwrap_or(&noun);
     let words = referent.words.to_lowercase();
@@ -310,6 +347,7 @@ fn noun_fits(phrase: &str, referent: &Referent, place: PlaceId, map: &Map) -> bo
         Some(_) if said => true,
         Some(PlaceNoun::Settlement) => row.class == FeatureClass::Populated,
         Some(PlaceNoun::Site) => row.class == FeatureClass::Spot,
-        Some(PlaceNoun::Feature | PlaceNoun::Division) => false,
+        Some(PlaceNoun::Division) => row.class == FeatureClass::Administrative || row.code.starts_with("RGN"),
+        Some(PlaceNoun::Feature) => false,
     }
 }

@@ -200,7 +200,6 @@ fn missed(turned: &[Turned], here: Position) -> f64 {
 
 /// The point-radius of an offset of `km` whose distance may be off by `slack_km` and its direction by `half_width`: from its
 /// end point to the farthest corner of its ring sector, by the law of cosines.
-#[cfg(test)]
 pub(super) fn point_radius_km(km: f64, slack_km: f64, half_width: f64) -> f64 {
     let far = km + slack_km;
     (km.powi(2) + far.powi(2) - 2.0 * km * far * half_width.to_radians().cos()).sqrt()

@@ -40,6 +40,8 @@ impl Draft {
                 places: BTreeMap::new(),
                 overrides: Vec::new(),
                 levels: BTreeMap::new(),
+                tolerance: dateline::verdict::Tolerance::default(),
+                language: dateline::claim::Language::default(),
             },
         }
     }

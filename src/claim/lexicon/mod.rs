@@ -6,7 +6,7 @@
 //!
 //! It holds no place names: which words name places is the recogniser's answer.
 
-use crate::claim::{Comparator, Medium};
+use crate::claim::{Comparator, Language, Medium};
 use crate::earth::Wind;
 use crate::quantity::Unit;
 use serde::Deserialize;
@@ -18,8 +18,24 @@ use std::sync::OnceLock;
 /// The English table.
 #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub(super) fn english() -> &'static Lexicon {
-    static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
-    ENGLISH.get_or_init(|| Lexicon::parse(include_str!("en.toml")).expect("a test parses the bundled table"))
+    of(Language::English)
+}
+
+/// The table of a language.
+pub(super) fn of(language: Language) -> &'static Lexicon {
+    static TABLES: [OnceLock<Lexicon>; Language::ALL.len()] = [const { OnceLock::new() }; Language::ALL.len()];
+    TABLES[language as usize].get_or_init(|| Lexicon::parse(source(language)).expect("a test parses the bundled table"))
+}
+
+fn source(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("en.toml"),
+        Language::German => include_str!("de.toml"),
+        Language::French => include_str!("fr.toml"),
+        Language::Spanish => include_str!("es.toml"),
+        Language::Russian => include_str!("ru.toml"),
+        Language::Arabic => include_str!("ar.toml"),
+    }
 }
 
 macro_rules! jobs {
@@ -75,6 +91,14 @@ jobs! {
     Site = "site",
     /// A site of no kind in particular: "property".
     AnySite = "any_site",
+    /// "bank", of a river.
+    Riverbank = "riverbank",
+    /// "capital", which says in which country or division a city lies.
+    Capital = "capital",
+    /// "centre", of a town.
+    Centre = "centre",
+    /// "away": from the place that the text speaks of.
+    Away = "away",
     Feature = "feature",
     Coast = "coast",
     Border = "border",
@@ -104,6 +128,10 @@ jobs! {
     Spread = "spread",
     /// Says that the sentence does not state what it contains: "it is not true that", "he joked".
     Doubt = "doubt",
+    /// Joins a whole clause, whose subject follows: "because".
+    OpensClause = "opens_clause",
+    /// Opens a clause that what was said before does not govern: "but".
+    Contrast = "contrast",
     /// Says that parts belong to an area or do not: "excluding Greenland".
     Parts = "parts",
     Per = "per",
@@ -212,7 +240,7 @@ impl Starts {
             quantity: numeral || jobs.has(Job::Indefinite),
             direction: wind || jobs.meets(Jobs::of(&[Job::To, Job::Adverb])),
             part: wind || jobs.has(Job::Central) || any(|s| matches!(s, Sense::Part(_))),
-            containment: jobs.has(Job::In),
+            containment: jobs.meets(Jobs::of(&[Job::In, Job::Capital])),
             proximity: jobs.meets(Jobs::of(&[Job::On, Job::Bordering])) || any(|s| matches!(s, Sense::Near)),
             between: jobs.has(Job::Between),
         }
@@ -251,21 +279,35 @@ pub(super) struct Lexicon {
     words: WordMap,
     symbols: WordMap,
     /// For each first byte, the lengths of the words that begin with it, one bit each.
-    lengths: [u32; 256],
+    lengths: [u64; 256],
+    pub(super) grammar: Grammar,
+}
+
+/// What tells a language's sentences from English ones beyond their words.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Grammar {
+    /// "86,5" has a decimal, "1.200" has none.
+    pub(super) decimal_comma: bool,
+    /// The object may follow the wind without a preposition: "nördlich der Stadt".
+    pub(super) bare_object: bool,
+    /// Only distances, directions, offsets and conversions are read.
+    pub(super) lengths_only: bool,
 }
 
 /// Number of the entry of a word that the table does not list.
 pub(super) const UNLISTED: u16 = 0;
 
 /// Longer words are in no table.
-const LONGEST_WORD: usize = 24;
+const LONGEST_WORD: usize = 48;
 
 /// Longer tokens are no symbols: "NNE", "NEbN".
 const LONGEST_SYMBOL: usize = 4;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Table {
+    grammar: Grammar,
     words: BTreeMap<String, Vec<String>>,
     numbers: BTreeMap<String, f64>,
     multipliers: BTreeMap<String, f64>,
@@ -330,6 +372,7 @@ impl Lexicon {
             words: WordMap::default(),
             symbols: WordMap::default(),
             lengths: [0; 256],
+            grammar: table.grammar,
         };
         for (key, words) in &table.words {
             let job = Job::from_key(key).ok_or_else(|| format!("no job is called {key:?}"))?;
@@ -427,8 +470,10 @@ mod tests {
     }
 
     #[test]
-    fn the_english_table_parses() {
-        assert!(Lexicon::parse(include_str!("en.toml")).is_ok());
+    fn every_table_parses() {
+        for language in Language::ALL {
+            assert!(Lexicon::parse(source(language)).is_ok(), "{language:?}");
+        }
     }
 
     #[test]

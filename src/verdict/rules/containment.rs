@@ -17,6 +17,7 @@
 //! border; anything in a region of which only a label's position is known. Where these are off they are inconclusive, with
 //! a warning at most.
 
+use crate::claim;
 use crate::earth::distance;
 use crate::rule::Rule;
 use crate::verdict::constants::SHORE_KM;
@@ -45,7 +46,17 @@ pub fn judge(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {
     } else {
         in_town(scene, subject, object)
     };
-    judgement.with_heading(subject, object)
+    capital(scene, subject, object, judgement).with_heading(subject, object)
+}
+
+/// "Aleppo is the capital of Syria" lies in Syria, and is not its capital.
+fn capital(scene: &Scene, subject: &Spot, object: &Spot, judgement: Judgement) -> Judgement {
+    let said = claim::says_capital(scene.claim.key.of(scene.document.text()));
+    if !said || judgement.outcome != Outcome::Supported || subject.is_capital_of(object) {
+        return judgement;
+    }
+    let headline = format!("{} lies in {}; that it is the capital is not on the map", subject.name, object.name);
+    Judgement::inconclusive(RULE, Reason::Borderline, headline)
 }
 
 fn in_area(scene: &Scene, subject: &Spot, object: &Spot) -> Judgement {

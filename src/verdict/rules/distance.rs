@@ -27,7 +27,7 @@ use crate::verdict::constants::{ROUTE_MAX, ROUTE_USUAL};
 use crate::verdict::interval::{Fit, MapSlack, Quantity};
 use crate::verdict::judgement::{Judgement, Scene, same_place};
 use crate::verdict::map::{Gap, Spot, areas_gap, gap};
-use crate::verdict::{Outcome, Part, PartKind, Reason, say};
+use crate::verdict::{Outcome, Part, PartKind, Reason, Tolerance, say};
 
 const RULE: Rule = Rule::DistanceMismatch;
 
@@ -56,7 +56,7 @@ pub fn judge(
         Some(way) if length.precision == Precision::Vague => vaguely(length, way),
         Some(way) => {
             let sea = || scene.map.sea_between(subject.position, object.position);
-            compare(length, medium, directed, way, sea)
+            compare(length, medium, directed, scene.tolerance, way, sea)
         }
         None => match areas_gap(subject, object) {
             Some((least, centres)) => between_areas(length, least, centres),
@@ -67,8 +67,15 @@ pub fn judge(
 }
 
 /// Compares a length with a measured way. `sea` tells whether water may lie between; it is asked only when it matters.
-pub fn compare(length: &Stated, medium: Medium, directed: bool, way: Gap, sea: impl FnOnce() -> bool) -> Judgement {
-    let Some(stated) = Quantity::length(length) else {
+pub fn compare(
+    length: &Stated,
+    medium: Medium,
+    directed: bool,
+    tolerance: Tolerance,
+    way: Gap,
+    sea: impl FnOnce() -> bool,
+) -> Judgement {
+    let Some(stated) = Quantity::length_by(length, tolerance) else {
         return Judgement::inconclusive(
             RULE,
             Reason::VagueNumber,
@@ -201,7 +208,7 @@ mod tests {
     }
 
     fn answer(length: &Stated, medium: Medium, directed: bool, km: f64) -> (Outcome, Reason) {
-        let judgement = compare(length, medium, directed, way(km), || false);
+        let judgement = compare(length, medium, directed, Tolerance::Journalistic, way(km), || false);
         (judgement.outcome, judgement.reason)
     }
 
@@ -240,16 +247,16 @@ mod tests {
 
     #[test]
     fn across_water_no_way_is_too_long() {
-        let judgement = compare(&exactly(477.0), Medium::Unstated, false, way(57.1), || true);
+        let judgement = compare(&exactly(477.0), Medium::Unstated, false, Tolerance::Journalistic, way(57.1), || true);
         assert_eq!((judgement.outcome, judgement.reason), (Outcome::Inconclusive, Reason::RouteUnknown));
         // But a straight line is one there too.
-        let judgement = compare(&exactly(477.0), Medium::Unstated, true, way(57.1), || true);
+        let judgement = compare(&exactly(477.0), Medium::Unstated, true, Tolerance::Journalistic, way(57.1), || true);
         assert_eq!(judgement.outcome, Outcome::Contradicted);
     }
 
     #[test]
     fn the_answer_says_what_the_number_would_need() {
-        let judgement = compare(&about(86.0), Medium::Unstated, true, way(57.08), || false);
+        let judgement = compare(&about(86.0), Medium::Unstated, true, Tolerance::Journalistic, way(57.08), || false);
         assert_eq!(judgement.headline, "86 km is stated, the map says 57 km");
         assert_eq!(judgement.notes, ["86 km would need a route 1.51 times the straight line"]);
         let [part] = &judgement.parts[..] else { panic!("one part") };
@@ -272,7 +279,7 @@ mod tests {
     #[test]
     fn miles_are_answered_in_miles_with_kilometres_behind() {
         let miles = Stated { unit: Unit::Length(LengthUnit::Mile), ..exactly(57.0) };
-        let judgement = compare(&miles, Medium::Unstated, true, way(57.1), || false);
+        let judgement = compare(&miles, Medium::Unstated, true, Tolerance::Journalistic, way(57.1), || false);
         assert_eq!(judgement.headline, "57 mi is stated, the map says 35 mi (57 km)");
     }
 }

@@ -21,7 +21,7 @@ use crate::verdict::constants::{GAZETTEER_KM, NEAR_KM, SHORE_KM};
 use crate::verdict::judgement::{Judgement, Scene, same_place};
 use crate::verdict::map::{Gap, Spot, areas_gap, gap};
 use crate::verdict::rules::distance;
-use crate::verdict::{Outcome, Part, Reason, say};
+use crate::verdict::{Outcome, Part, Reason, Tolerance, say};
 
 const RULE: Rule = Rule::NotNear;
 
@@ -73,7 +73,7 @@ fn coast(scene: &Scene, subject: &Spot, object: &Spot, length: Option<&Stated>) 
     }
     if subject.area().is_some() {
         // From a point of a country the coast may be far, and its shore long.
-        return Judgement::no_geometry(RULE, &[subject]);
+        return country_on_sea(scene, subject, object);
     }
     let Some(km) = to_coast_km else {
         let headline = format!("{} lies more than 500 km from any coast", subject.name);
@@ -99,6 +99,17 @@ fn coast(scene: &Scene, subject: &Spot, object: &Spot, length: Option<&Stated>) 
         return Judgement::inconclusive(RULE, Reason::NoGeometry, headline);
     }
     judgement
+}
+
+/// "Syria borders the Mediterranean": a sea is a circle about its label. A coast within the circle that looks out over open
+/// water towards the label speaks for the claim; nothing speaks against it.
+fn country_on_sea(scene: &Scene, subject: &Spot, sea: &Spot) -> Judgement {
+    if sea.is_water() && sea.area().is_none() && scene.map.looks_out_on(subject, sea) {
+        let headline = format!("{} has a coast that looks out on {}", subject.name, sea.name);
+        return Judgement::new(RULE, Outcome::Supported, Reason::Agrees, headline);
+    }
+    let headline = format!("where the coast of {} meets {} is not on the map", subject.name, sea.name);
+    Judgement::inconclusive(RULE, Reason::NoGeometry, headline)
 }
 
 /// "110 km off the coast of Tunisia", "60 km from the coast".
@@ -168,5 +179,5 @@ fn on_line(subject: &Spot, km: f64, line: &str) -> Judgement {
 
 fn stated_distance(subject: &Spot, km: f64, length: &Stated) -> Judgement {
     let way = Gap { km, extents_km: subject.radius_km(), imprecision_km: GAZETTEER_KM };
-    distance::compare(length, Medium::Unstated, false, way, || false)
+    distance::compare(length, Medium::Unstated, false, Tolerance::Journalistic, way, || false)
 }
