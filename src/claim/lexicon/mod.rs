@@ -16,12 +16,12 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 /// The English table.
-#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub(super) fn english() -> &'static Lexicon {
     of(Language::English)
 }
 
 /// The table of a language.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub(super) fn of(language: Language) -> &'static Lexicon {
     static TABLES: [OnceLock<Lexicon>; Language::ALL.len()] = [const { OnceLock::new() }; Language::ALL.len()];
     TABLES[language as usize].get_or_init(|| Lexicon::parse(source(language)).expect("a test parses the bundled table"))
