@@ -1,6 +1,6 @@
 //! The public entry: a gazetteer and options in, a [`Report`] out.
 
-use crate::claim::{Language, Link};
+use crate::claim::{Language, Link, Reading};
 use crate::document::Document;
 use crate::earth::Position;
 use crate::error::{Error, Result};
@@ -151,7 +151,8 @@ impl Checker {
             };
             resolutions[id as usize] = Resolution::settled(MentionId(id), place);
         }
-        let claims = claim::extract_in(language, &document, &tokens, &mentions, &resolutions);
+        let Reading { claims, movements, parts } =
+            claim::read_in(language, &document, &tokens, &mentions, &resolutions);
         // Extraction reads names; from here on a settled position is a coordinate.
         for &(MentionId(id), meant) in &settled {
             if let Meant::Position(position) = meant {
@@ -165,6 +166,8 @@ impl Checker {
             levels: self.levels.clone(),
             tolerance: self.tolerance,
             language,
+            movements,
+            parts,
             ..Report::assemble(gazetteer, document, tokens, mentions, resolutions, claims, verdicts)
         }
     }

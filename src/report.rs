@@ -2,7 +2,7 @@
 //!
 //! It owns everything it shows, so that writing a format never asks the gazetteer again.
 
-use crate::claim::{Claim, ClaimId, Language};
+use crate::claim::{Claim, ClaimId, Language, Movement, PartOf};
 use crate::document::Document;
 use crate::earth::{Footprint, Position};
 use crate::gazetteer::{FeatureClass, Gazetteer, PlaceId};
@@ -68,6 +68,10 @@ pub struct Report {
     pub claims: Vec<Claim>,
     /// One a claim.
     pub verdicts: Vec<Verdict>,
+    /// Movements in text order.
+    pub movements: Vec<Movement>,
+    /// Parts of regions that the text speaks of, in text order.
+    pub parts: Vec<PartOf>,
     /// Every place that a resolution or verdict refers to.
     pub places: BTreeMap<PlaceId, ReportPlace>,
     /// Mentions whose reading the caller has settled, ascending.
@@ -169,6 +173,8 @@ impl Report {
             claims,
             verdicts,
             places: named.into_iter().map(|id| (id, ReportPlace::copy(gazetteer, id))).collect(),
+            movements: Vec::new(),
+            parts: Vec::new(),
             overrides: Vec::new(),
             levels: Levels::new(),
             tolerance: Tolerance::default(),

@@ -124,7 +124,7 @@ fn map_writes_whole_layers_and_the_same_bytes_again() {
     let first = read();
     let names: Vec<&str> = first.iter().map(|(name, _)| name.as_str()).collect();
     let layers = ["claims.geojson", "dateline.geojson", "footprints.geojson"];
-    assert_eq!(names, [&layers[..], &["map.html", "mentions.geojson", "places.geojson"]].concat());
+    assert_eq!(names, [&layers[..], &["map.html", "mentions.geojson", "movements.geojson", "places.geojson"]].concat());
     for (name, bytes) in &first {
         assert!(String::from_utf8_lossy(&told.stdout).contains(&format!("output/{name}: ")), "{told:?}");
         if name == "map.html" {

@@ -3,7 +3,7 @@
 mod support;
 
 use dateline::Report;
-use dateline::emit::geojson::{combined, layers};
+use dateline::emit::geojson::{Kind, combined, layers};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -261,5 +261,30 @@ fn every_collection_names_its_data_and_their_licence() {
             (&about["version"], &about["gazetteer"], &about["credits"][0]),
             (&"0.0.0".into(), &"0123456789abcdef".into(), &"Hand-made, no licence".into())
         );
+    }
+}
+
+/// Every column of a feature is one of the layer's, in its order and of its type.
+#[test]
+fn features_have_the_columns_of_their_layer() {
+    for (case, reports) in cases() {
+        for layer in layers(&reports) {
+            let value: Value = serde_json::from_slice(&layer.to_bytes()).unwrap();
+            for feature in value["features"].as_array().unwrap() {
+                let cells = feature["properties"].as_object().unwrap();
+                let names: Vec<&str> = layer.columns.iter().map(|column| column.name).collect();
+                assert_eq!(cells.keys().map(String::as_str).collect::<Vec<_>>(), names, "{case}, {}", layer.name);
+                for column in layer.columns {
+                    let cell = &cells[column.name];
+                    let fits = match column.kind {
+                        Kind::Text => cell.is_string(),
+                        Kind::Integer => cell.is_u64(),
+                        Kind::Real => cell.is_f64(),
+                        Kind::Boolean => cell.is_boolean(),
+                    };
+                    assert!(fits || cell.is_null(), "{case}, {}: {} is {cell}", layer.name, column.name);
+                }
+            }
+        }
     }
 }

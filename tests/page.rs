@@ -126,3 +126,87 @@ fn all_layers_in_one_collection_have_one_id_each() {
     assert_eq!(ids.len(), features.len());
     assert_eq!(features.len(), layers(&reports).iter().map(|layer| layer.len()).sum::<usize>());
 }
+
+#[test]
+fn a_part_of_a_region_is_drawn_by_the_rule_that_judges_it() {
+    let footprints = layer(&[report("flight")], "footprints");
+    let features = footprints["features"].as_array().unwrap();
+    let ids: Vec<&str> = features.iter().filter_map(|f| f["id"].as_str()).filter(|id| id.contains("/part/")).collect();
+    assert_eq!(ids, ["footprint/part/163843/northern", "footprint/part/170063/eastern"]);
+    let box_of = |id: &str| {
+        let feature = features.iter().find(|f| f["id"] == id).expect("a feature");
+        let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        for polygon in feature["geometry"]["coordinates"].as_array().unwrap() {
+            for position in polygon[0].as_array().unwrap() {
+                let (x, y) = (position[0].as_f64().unwrap(), position[1].as_f64().unwrap());
+                bounds = [bounds[0].min(x), bounds[1].min(y), bounds[2].max(x), bounds[3].max(y)];
+            }
+        }
+        bounds
+    };
+    // Syria reaches from 32.3 to 37.3 N, its centroid is at 35.0 N: the part is north of that but for its two flanks.
+    let [_, south, _, north] = box_of("footprint/part/163843/northern");
+    assert!(south > 35.0 && north > 37.2, "{south} {north}");
+    // Aleppo's centre is at 37.16 E.
+    let [west, _, east, _] = box_of("footprint/part/170063/eastern");
+    assert!(west > 37.16 && east > 37.2, "{west} {east}");
+}
+
+#[test]
+fn a_movement_is_an_arc_from_where_it_begins_with_its_number_and_quote() {
+    let movements = layer(&[report("flight")], "movements");
+    let features = movements["features"].as_array().unwrap();
+    let told: Vec<(&str, &Value, &Value)> = features
+        .iter()
+        .map(|f| {
+            (f["properties"]["title"].as_str().unwrap(), &f["properties"]["number"], &f["properties"]["number_compare"])
+        })
+        .collect();
+    let words = |text: &str| Value::from(text);
+    let wanted = [
+        ("some 12,000 people, from Aleppo to Gaziantep", &Value::from(12_000.0), &words("equal")),
+        ("Nearly 3,000 villagers, from Latakia to Adana", &Value::from(3_000.0), &words("almost")),
+        ("43 sailors, from Tartus to Limassol", &Value::from(43.0), &words("equal")),
+    ];
+    assert_eq!(told, wanted);
+    let first = &features[0];
+    assert_eq!(first["properties"]["text"], "some 12,000 people fled from Aleppo to Gaziantep");
+    let line = first["geometry"]["coordinates"][0].as_array().unwrap();
+    let (start, end) = (&line[0], line.last().unwrap());
+    assert!(
+        (start[1].as_f64().unwrap() - 36.2).abs() < 0.1 && (end[1].as_f64().unwrap() - 37.06).abs() < 0.1,
+        "{first}"
+    );
+}
+
+#[test]
+fn a_movement_across_the_antimeridian_is_cut_there_and_one_without_a_known_end_is_not_drawn() {
+    let text = "Two hundred people were ferried from Suva to Pago Pago. Then 20 men flew from Suva to Xqzzyton.";
+    let checker = Checker::new(Gazetteer::bundled());
+    let movements = layer(&[checker.check(Document::from_text("t", text, Context::default()))], "movements");
+    let parts: Vec<usize> = movements["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["geometry"]["coordinates"].as_array().map_or(0, Vec::len))
+        .collect();
+    assert!(parts == [2] || parts == [2, 0], "{parts:?}");
+}
+
+#[test]
+fn the_layers_table_of_the_documentation_is_the_layers() {
+    let docs = std::fs::read_to_string("docs/layers.md").expect("the documentation");
+    for layer in layers(&[]) {
+        let mut table =
+            format!("### {}: {}\n\n| column | type | meaning |\n|---|---|---|\n", layer.name, layer.shape.name());
+        for column in layer.columns {
+            table += &format!(
+                "| `{}` | {} | {} |\n",
+                column.name,
+                format!("{:?}", column.kind).to_lowercase(),
+                column.meaning
+            );
+        }
+        assert!(docs.contains(&table), "docs/layers.md lacks:\n{table}");
+    }
+}

@@ -12,6 +12,7 @@
 //! | `arguments`, `subjects`, `referents` | objects; subjects; what "it" and "the village" refer back to |
 //! | `numbers`, `quantities`, `winds` | "three and a half", "nearly 40 km (25 miles)", "to the south-west" |
 //! | `offset`, `distance`, `direction`, `part`, `containment`, `proximity`, `between`, `conversion`, `area`, `coordinate`, `coordinate_range` | one type of claim each |
+//! | `movement` | who or what went from where to where: no claim, for nothing of it can be measured |
 
 mod area;
 mod arguments;
@@ -24,6 +25,7 @@ mod direction;
 mod distance;
 mod language;
 mod lexicon;
+mod movement;
 mod numbers;
 mod offset;
 mod part;
@@ -47,6 +49,9 @@ pub use language::Language;
 use lexicon::{Job, Starts};
 use serde::Serialize;
 use words::{At, Words};
+
+pub use movement::{Count, Movement};
+pub use part::PartOf;
 
 /// Index into a report's claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -354,7 +359,33 @@ pub fn extract_in(
     mentions: &[Mention],
     resolutions: &[Resolution],
 ) -> Vec<Claim> {
+    claims(&Words::new(language, document, tokens, mentions, resolutions), document)
+}
+
+/// What a document says of places, each kind in text order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// What can be checked.
+    pub claims: Vec<Claim>,
+    /// Who or what went from where to where.
+    pub movements: Vec<Movement>,
+    /// Parts of regions that are named.
+    pub parts: Vec<PartOf>,
+}
+
+/// Everything that a document in a language says of places.
+pub fn read_in(
+    language: Language,
+    document: &Document,
+    tokens: &[Token],
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+) -> Reading {
     let w = Words::new(language, document, tokens, mentions, resolutions);
+    Reading { claims: claims(&w, document), movements: movement::movements(&w), parts: part::parts(&w) }
+}
+
+fn claims(w: &Words, document: &Document) -> Vec<Claim> {
     let mut claims = Vec::new();
     let mut previous: Option<Previous> = None;
     // No hedge may reach back into the quantity before it.
@@ -363,22 +394,22 @@ pub fn extract_in(
     let (mut clause, mut states) = ((0, 0), true);
     while at < w.len() {
         if at >= clause.1 {
-            clause = clause_of(&w, at);
-            states = is_statement(&w, clause, w.sentence(at));
+            clause = clause_of(w, at);
+            states = is_statement(w, clause, w.sentence(at));
         }
         let starts = w.starts(at);
         if starts.quantity
-            && let Some(q) = quantities::quantity(&w, at, floor.max(w.sentence(at).0))
+            && let Some(q) = quantities::quantity(w, at, floor.max(w.sentence(at).0))
         {
-            claims.extend(conversion::claims(&w, &q));
+            claims.extend(conversion::claims(w, &q));
             if !states {
                 // A conversion is right or wrong whoever believes the rest.
-            } else if let Some(found) = area::claim(&w, &q) {
+            } else if let Some(found) = area::claim(w, &q) {
                 claims.push(found);
-            } else if let Some((found, relation)) = offset::claims(&w, &q, previous.as_ref()) {
+            } else if let Some((found, relation)) = offset::claims(w, &q, previous.as_ref()) {
                 claims.extend(found);
                 previous = Some(relation);
-            } else if let Some((found, relation)) = distance::claim(&w, &q) {
+            } else if let Some((found, relation)) = distance::claim(w, &q) {
                 claims.push(found);
                 previous = Some(relation);
             }
@@ -386,18 +417,18 @@ pub fn extract_in(
             at = q.end;
             continue;
         }
-        let found = if states && starts.relation() { relation(&w, at, starts, floor, previous.as_ref()) } else { None };
+        let found = if states && starts.relation() { relation(w, at, starts, floor, previous.as_ref()) } else { None };
         if let Some((claim, relation)) = found {
             claims.push(claim);
             previous = Some(relation);
         }
         if states && w.starts_position(at) {
-            claims.extend(coordinate::claim(&w, at));
+            claims.extend(coordinate::claim(w, at));
         }
         at += 1;
     }
-    let stated = |at: At| is_statement(&w, w.sentence(at), w.sentence(at));
-    claims.extend(coordinate_range::claims(document, tokens, mentions, stated));
+    let stated = |at: At| is_statement(w, w.sentence(at), w.sentence(at));
+    claims.extend(coordinate_range::claims(document, w.tokens, w.mentions, stated));
     claims.sort_by_key(|claim| (claim.key, claim.span));
     claims
 }

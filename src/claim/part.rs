@@ -12,7 +12,37 @@ use super::winds;
 use super::words::{At, Words};
 use super::{Argument, Claim, Link, Part, Previous, StatedWind, Statement, build, referents, subjects};
 use crate::mention::{MentionId, Role};
+use crate::span::Span;
 use crate::token::TokenKind;
+use serde::Serialize;
+
+/// A part of a region that a text speaks of: "northern Syria", "the eastern side of Aleppo". It need not say that
+/// anything lies there.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartOf {
+    /// All of the words.
+    pub span: Span,
+    /// The region.
+    pub region: MentionId,
+    /// Which part of it.
+    pub part: Part,
+}
+
+/// The parts of regions in the order of the text.
+pub(super) fn parts(w: &Words) -> Vec<PartOf> {
+    let part_of = |at: At| {
+        let (part, next) = part(w, at)?;
+        let (start, limit) = w.sentence(at);
+        let mut first = at;
+        let (region, _) = region(w, at, next, limit, &mut first, start)?;
+        Some(PartOf { span: w.tokens[first].span.cover(region.span?), region: region.mention?, part })
+    };
+    // Those languages' tables have no words for parts.
+    if w.grammar().lengths_only {
+        return Vec::new();
+    }
+    (0..w.len()).filter(|&at| w.starts(at).part).filter_map(part_of).collect()
+}
 
 /// The claim whose part ("northern", "central") stands at `at`.
 pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {

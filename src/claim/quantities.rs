@@ -250,13 +250,13 @@ fn priced(w: &Words, at: At) -> bool {
     at > 0 && w.gap(at - 1) == 0 && w.is_mark(at - 1) && matches!(w.str(at - 1), "$" | "€" | "£" | "¥" | "₹" | "₽")
 }
 
-struct Outer {
-    hedged: bool,
-    comparator: Comparator,
+pub(super) struct Outer {
+    pub(super) hedged: bool,
+    pub(super) comparator: Comparator,
 }
 
 /// Hedges and comparators before the number: where they begin and what they say.
-fn hedges(w: &Words, at: At, floor: At, between: bool) -> (At, Outer) {
+pub(super) fn hedges(w: &Words, at: At, floor: At, between: bool) -> (At, Outer) {
     let mut first = at - usize::from(between);
     let mut outer = Outer { hedged: false, comparator: Comparator::Equal };
     for _ in 0..3 {

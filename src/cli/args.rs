@@ -331,8 +331,19 @@ pub enum MapFormat {
     Geojsonseq,
     /// mentions.csv with column names of Darwin Core
     Csv,
+    /// dateline.gpkg, a GeoPackage of all layers with their QGIS styles inside
+    #[cfg(feature = "geopackage")]
+    #[value(alias = "gpkg")]
+    Geopackage,
+    /// A FlatGeobuf file a layer, of what has a place on the map
+    #[value(alias = "fgb")]
+    Flatgeobuf,
+    /// A QGIS style beside each layer
+    Qml,
     /// dateline.kml
     Kml,
+    /// places.lpf.json, Linked Places
+    LinkedPlaces,
     /// annotations.jsonld, W3C Web Annotation
     Annotation,
 }

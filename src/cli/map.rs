@@ -4,7 +4,7 @@ use super::args::{MapArgs, MapFormat};
 use super::{Ending, check, shell, usage};
 use dateline::emit::geojson::Layer;
 use dateline::emit::html::{self, Tiles};
-use dateline::emit::{annotation, darwin_core, geojson, kml, svg, terminal, visible};
+use dateline::emit::{annotation, darwin_core, flatgeobuf, geojson, kml, linked_places, qml, svg, terminal, visible};
 use dateline::{Gazetteer, Report, Result, output};
 
 /// `dateline map`.
@@ -77,5 +77,28 @@ fn written(format: MapFormat, reports: &[Report], layers: &[Layer], page: &html:
         MapFormat::Annotation => {
             one("annotations.jsonld", annotation::encode(reports), "an annotation a mention and a claim")
         }
+        #[cfg(feature = "geopackage")]
+        MapFormat::Geopackage => {
+            let credits = reports.first().map_or(&[][..], |report| &report.credits);
+            let bytes = dateline::emit::geopackage::encode(layers, credits);
+            one("dateline.gpkg", bytes, "all layers with their styles, for QGIS")
+        }
+        MapFormat::Flatgeobuf => {
+            let file = |layer: &Layer| Told {
+                name: format!("{}.fgb", layer.name),
+                bytes: flatgeobuf::encode(layer),
+                told: "what has a place on the map".to_owned(),
+            };
+            layers.iter().map(file).collect()
+        }
+        MapFormat::Qml => {
+            let file = |layer: &Layer| Told {
+                name: format!("{}.qml", layer.name),
+                bytes: qml::encode(layer),
+                told: "a style for QGIS".to_owned(),
+            };
+            layers.iter().map(file).collect()
+        }
+        MapFormat::LinkedPlaces => one("places.lpf.json", linked_places::encode(reports), "a feature a place"),
     }
 }

@@ -256,6 +256,13 @@ impl Document {
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// Whether an argument or a document's name is an address to fetch from rather than a file.
+pub fn is_url(name: &str) -> bool {
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| name.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+}
+
 fn worded(name: &str, text: &str) -> Result<()> {
     if text.chars().any(char::is_alphanumeric) {
         return Ok(());

@@ -17,4 +17,4 @@ pub use footprint::{Footprint, RadiusSource};
 pub use geodesic::{Geodesic, along, destination, distance, inverse};
 pub use position::Position;
 pub use region::{Region, distance_to_lines};
-pub use shape::{bounding_box, bounding_box_of, circle, geodesic_line, ring, sector};
+pub use shape::{bounding_box, bounding_box_of, circle, geodesic_line, ring, sector, shrunk};

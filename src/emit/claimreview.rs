@@ -59,7 +59,7 @@ fn draft(report: &Report, verdict: &Verdict) -> Value {
 fn appearance(report: &Report) -> Value {
     let (document, mut known) = (&report.document, Map::new());
     known.insert("@type".into(), "CreativeWork".into());
-    if super::is_url(document.name()) {
+    if crate::document::is_url(document.name()) {
         known.insert("url".into(), document.name().into());
     }
     let context = document.context();

@@ -7,8 +7,10 @@
 //!
 //! A mention that means no known place has no coordinates; its cells are empty. `coordinateUncertaintyInMeters` is
 //! the extent of the place about its position, which is how the term is defined, and is left out where it is 0, which
-//! the term forbids. Texts stand as they are written: a program that runs cells as formulas is to be told not to.
+//! the term forbids. Texts that a spreadsheet would run as a formula have an apostrophe before
+//! them ([`cell`]); numbers are numbers, their signs included.
 
+use super::cell;
 use super::record::{Offsets, decimals, outcome_word};
 use crate::earth::Position;
 use crate::quantity::Meters;
@@ -65,12 +67,12 @@ fn row(report: &Report, index: usize) -> Vec<String> {
         _ => String::new(),
     };
     let mut cells = vec![
-        report.document.name().to_owned(),
+        cell(report.document.name()).into_owned(),
         at.start.to_string(),
         at.end.to_string(),
         role,
         outcome_word(mention, resolution).to_owned(),
-        mention.span.of(report.document.text()).to_owned(),
+        cell(mention.span.of(report.document.text())).into_owned(),
     ];
     cells.extend(location(place, position));
     cells.push(sources(report.version, &report.gazetteer_build));
@@ -80,14 +82,14 @@ fn row(report: &Report, index: usize) -> Vec<String> {
 
 /// The cells of [`LOCATION`] for a place, or for a bare position with its uncertainty; empty where nothing is known.
 pub fn location(place: Option<&ReportPlace>, position: Option<(Position, Meters)>) -> [String; 11] {
-    let of_place = |of: fn(&ReportPlace) -> Option<&str>| place.and_then(of).unwrap_or_default().to_owned();
+    let of_place = |of: fn(&ReportPlace) -> Option<&str>| cell(place.and_then(of).unwrap_or_default()).into_owned();
     let id = place.and_then(|place| place.geonames_id).map(|id| format!("https://sws.geonames.org/{id}/"));
     let degrees = |of: fn(Position) -> f64| position.map(|(position, _)| decimals(of(position)).to_string());
     let uncertainty = position.map(|(_, around)| around.0.round()).filter(|&metres| metres > 0.0);
     [
         of_place(|place| Some(&place.name)),
         id.unwrap_or_default(),
-        place.map(higher).unwrap_or_default(),
+        cell(&place.map(higher).unwrap_or_default()).into_owned(),
         of_place(|place| place.country_name.as_deref()),
         of_place(|place| place.country.as_deref()),
         of_place(|place| place.admin1.as_deref()),

@@ -2,7 +2,7 @@
 //!
 //! It is for reading, not for parsing: programs take [`json`](super::json).
 
-use super::record::{direction_of, figure, outcome_word, stated_of};
+use super::record::{direction_of, figure, outcome_word, stated_of, word};
 use super::terminal::{arithmetic, counted, encoding, quantity, settled, tolerance, written};
 use super::visible::visible;
 use crate::claim::{ARGUMENT_WORDS, Language};
@@ -11,7 +11,6 @@ use crate::report::Report;
 use crate::resolve::{Candidate, Evidence};
 use crate::span::Span;
 use crate::verdict::Verdict;
-use serde::Serialize;
 use std::fmt::Write as _;
 
 /// The report's stages as plain text, ending in a line break.
@@ -22,6 +21,7 @@ pub fn explain(report: &Report) -> String {
     mentions(report, &mut out);
     resolutions(report, &mut out);
     claims(report, &mut out);
+    movements(report, &mut out);
     verdicts(report, &mut out);
     out
 }
@@ -172,6 +172,33 @@ fn claims(report: &Report, out: &mut String) {
     }
 }
 
+/// Nothing is printed where nothing moves: few texts tell of it.
+fn movements(report: &Report, out: &mut String) {
+    if report.movements.is_empty() {
+        return;
+    }
+    line!(out, "\nmovements: {}", report.movements.len());
+    for (index, movement) in report.movements.iter().enumerate() {
+        line!(out, "  v{index} {} {}", range(report, movement.span), quoted(report, movement.span));
+        line!(out, "     stated by: {}", quoted(report, movement.key));
+        for (end, name) in [(&movement.from, "from"), (&movement.to, "to")] {
+            let words = end.span.map_or("not named".to_owned(), |span| quoted(report, span));
+            let mention = end.mention.map(|mention| format!(" -> m{}", mention.0)).unwrap_or_default();
+            line!(out, "     {name}: {words}{mention}");
+        }
+        if let Some(count) = &movement.count {
+            let hedged = if count.hedged { ", hedged" } else { "" };
+            line!(
+                out,
+                "     number: {}{hedged}, {} {}",
+                figure(count.value),
+                word(&count.comparator),
+                quoted(report, count.span)
+            );
+        }
+    }
+}
+
 fn verdicts(report: &Report, out: &mut String) {
     line!(out, "\nverdicts: {}", report.verdicts.len());
     for verdict in &report.verdicts {
@@ -231,12 +258,4 @@ fn quoted(report: &Report, span: Span) -> String {
 
 fn indented(lines: &str, by: &str) -> String {
     lines.lines().map(|line| format!("{by}{line}\n")).collect()
-}
-
-/// A unit variant by the name it has in the JSON formats.
-fn word(variant: &impl Serialize) -> String {
-    match serde_json::to_value(variant) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    }
 }

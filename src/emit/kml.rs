@@ -5,7 +5,7 @@
 //! fixed, so that no crate is needed to write them.
 
 use super::geojson::Layer;
-use super::visible::steers;
+use super::xml::escaped;
 use geojson::{GeometryValue, JsonObject, JsonValue};
 use std::fmt::Write as _;
 
@@ -119,23 +119,6 @@ fn positions(line: &[geojson::Position]) -> String {
     format!("<coordinates>{}</coordinates>", positions.join(" "))
 }
 
-/// XML 1.0 text; characters that it forbids or that steer a reader's eye become the replacement character.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if steers(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(char::REPLACEMENT_CHARACTER),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,7 +137,7 @@ mod tests {
         assert!(kml.contains("<Data name=\"stated_km\"><value>86.0</value></Data>"));
         // #d55e00 at nine tenths.
         assert!(kml.contains("<LineStyle><color>e6005ed5</color><width>4</width></LineStyle>"), "{kml}");
-        assert_eq!(kml.matches("<Folder>").count(), 4);
+        assert_eq!(kml.matches("<Folder>").count(), 5, "one a layer");
     }
 
     #[test]

@@ -532,6 +532,14 @@ impl<'r> PlaceRecord<'r> {
     }
 }
 
+/// A variant without fields by the name it has in outputs.
+pub(super) fn word(variant: &impl Serialize) -> String {
+    match serde_json::to_value(variant) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
 /// The public id of a row that the report has a copy of.
 pub(super) fn stable_id(report: &Report, place: PlaceId) -> Option<u32> {
     report.places.get(&place).map(|place| place.id)

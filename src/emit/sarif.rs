@@ -146,7 +146,7 @@ fn plain(markdown: &str) -> String {
 
 /// A path as a URI reference (section 3.4.3, RFC 3986 section 2); URLs as they are.
 fn uri(name: &str) -> String {
-    if super::is_url(name) {
+    if crate::document::is_url(name) {
         return name.to_owned();
     }
     let mut out = String::with_capacity(name.len());

@@ -18,7 +18,7 @@ use crate::claim::{Argument, Language, Link, Statement};
 use crate::document::{Document, Encoding, EncodingFrom, Format};
 use crate::earth::{Position, Wind};
 use crate::mention::MentionId;
-use crate::quantity::Degrees;
+use crate::quantity::{Degrees, grouped};
 use crate::report::{Report, Severity};
 use crate::span::Span;
 use crate::verdict::{Outcome, Part, PartKind, Tolerance, Verdict};
@@ -261,24 +261,11 @@ impl Scale {
             _ => value / self.size,
         };
         match self.quantity {
-            _ if value.abs() >= 1000.0 => grouped(value),
+            _ if value.abs() >= 1000.0 => grouped(&format!("{value:.0}")),
             PartKind::Ratio => format!("{value:.2}"),
             _ => format!("{value:.1}"),
         }
     }
-}
-
-/// Whole numbers with commas between thousands.
-fn grouped(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut out = String::from(if value < 0.0 { "-" } else { "" });
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 pub(super) fn counted(count: usize, noun: &str) -> String {

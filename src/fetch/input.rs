@@ -2,7 +2,7 @@
 //!
 //! The network is touched for a URL only. It does not read folders or expand patterns; a shell does.
 
-use crate::document::{Context, Document};
+use crate::document::{Context, Document, is_url};
 use crate::emit::visible;
 use crate::error::{Error, Result};
 use crate::fetch::{self, Options};
@@ -38,13 +38,6 @@ pub fn document(argument: &Path, context: Context, options: &Options) -> Result<
         bounded(file, argument, options.most_file_bytes)?
     };
     Document::from_source(argument.to_string_lossy(), bytes, None, context)
-}
-
-/// Whether an argument names something to fetch rather than a file.
-pub fn is_url(argument: &str) -> bool {
-    ["http://", "https://"]
-        .iter()
-        .any(|scheme| argument.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 fn bounded(reader: impl Read, path: &Path, most: u64) -> Result<Vec<u8>> {

@@ -20,9 +20,10 @@ mod download;
 mod guard;
 mod input;
 
+pub use crate::document::is_url;
 pub(crate) use download::forget;
 pub use download::{Downloaded, Large, Received, download};
-pub use input::{MOST_FILE_BYTES, document, is_url};
+pub use input::{MOST_FILE_BYTES, document};
 
 use crate::emit::visible;
 use crate::error::{Error, Result};

@@ -1,7 +1,7 @@
 //! Numbers and places as a reader wants them in a sentence: no more digits than the matter bears.
 
 use crate::claim::Stated;
-use crate::quantity::{LengthUnit, Unit};
+use crate::quantity::{LengthUnit, Unit, grouped};
 
 /// A number with about three significant digits and thousands separated: 57.1, 0.023, 1,600.
 pub(super) fn number(value: f64) -> String {
@@ -74,23 +74,6 @@ pub(super) fn factor(value: f64) -> String {
 
 fn trimmed(digits: String) -> String {
     if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.').to_owned() } else { digits }
-}
-
-fn grouped(digits: &str) -> String {
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
-    let mut out = String::from(sign);
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
 }
 
 #[cfg(test)]

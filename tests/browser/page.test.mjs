@@ -227,7 +227,7 @@ test("a text without a place says so", () =>
 test("several texts: a list with search, all on one map, each by itself", () =>
   visit("several", async (page) => {
     const count = await page.$$eval("nav li", (all) => all.length);
-    assert.equal(count, 9);
+    assert.equal(count, Number(process.env.SEVERAL));
     assert.deepEqual(await serious(page), []);
     await page.screenshot({ path: `${SHOTS}/several.png` });
     await page.fill("#search", "labasa");
@@ -248,7 +248,81 @@ test("several texts: a list with search, all on one map, each by itself", () =>
       canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0));
     assert.equal(hot, true);
     await page.click(".filters button:has-text('Supported')");
-    assert.deepEqual(await page.$$eval(".claims tbody tr", (all) => [...new Set(all.filter((row) => !row.hidden).map((row) => row.className))]), ["supported"]);
+    assert.deepEqual(await page.$$eval("#claims tbody tr", (all) => [...new Set(all.filter((row) => !row.hidden).map((row) => row.className))]), ["supported"]);
+  }));
+
+test("a movement is an arrow that its words, its sign and its row lead to", () =>
+  visit("flight", async (page) => {
+    const arcs = await page.$$eval("#map path.flow", (all) => all.map((path) => path.classList.contains("headed")));
+    assert.deepEqual(arcs, [true, true, true]);
+    assert.equal(await page.$$eval("#map marker#flow-head", (all) => all.length), 1);
+    await page.hover('.piece[data-v="0"]:text("some")');
+    assert.equal(await lit(page, '#map path[data-movement="0"]'), 1, "at once");
+    await page.waitForSelector(".card h3:has-text('some 12,000 people, from Aleppo to Gaziantep')");
+    await settled(page);
+    await page.screenshot({ path: `${SHOTS}/flight.png` });
+    assert.deepEqual(await serious(page), []);
+    // The arrow begins at the place it leaves.
+    const [start, ends] = await page.evaluate(() => {
+      const path = document.querySelector("#map path.flow.chosen");
+      const { x, y } = path.getPointAtLength(0);
+      const at = new DOMPoint(x, y).matrixTransform(path.getScreenCTM());
+      const dots = [...document.querySelectorAll("#map path.end")].map((dot) => dot.getBoundingClientRect());
+      return [at, dots.map((box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 }))].map((v) => JSON.parse(JSON.stringify(v)));
+    });
+    assert.ok(Math.hypot(start.x - ends[0].x, start.y - ends[0].y) < 4, JSON.stringify([start, ends]));
+    await page.keyboard.press("Escape");
+    await page.focus('.flow-mark[data-movement="2"]');
+    await page.keyboard.press("Enter");
+    assert.equal(await page.textContent(".card h3"), "43 sailors, from Tartus to Limassol");
+    assert.deepEqual(await page.$$eval("#movements tbody tr", (rows) => rows.map((row) => row.cells[0].textContent)),
+      ["some 12,000 people", "Nearly 3,000 villagers", "43 sailors"]);
+    await page.click('#movements [data-movement-row="1"] .statement');
+    assert.equal(await page.textContent(".card h3"), "Nearly 3,000 villagers, from Latakia to Adana");
+  }));
+
+test("a part of a region is shown with the place whose part it is", () =>
+  visit("flight", async (page) => {
+    await page.click('.mention:text("Syria")');
+    await settled(page);
+    assert.match(await page.textContent(".card"), /northern Syria/);
+    const [whole, part] = await page.$$eval("#map path.area", (all) => all.map((path) => path.getBBox().height));
+    assert.ok(part > 10 && part < 0.75 * whole, `${part} of ${whole}`);
+    await page.screenshot({ path: `${SHOTS}/part.png` });
+  }));
+
+test("two hundred articles: a list with search, heaps, heat, and each by itself", () =>
+  visit("archive", async (page) => {
+    assert.equal(await page.$$eval("nav li", (all) => all.length), 200);
+    const took = await page.evaluate(() => performance.getEntriesByType("navigation")[0].duration);
+    assert.ok(took < 3000, `${took} ms`);
+    const heaps = await page.$$eval("#map path.heap", (all) => all.length);
+    const single = await page.$$eval("#map path.spot", (all) => all.length);
+    assert.ok(heaps > 3 && heaps + single < 100, `${heaps} heaps, ${single} single dots`);
+    await page.screenshot({ path: `${SHOTS}/archive.png` });
+    assert.deepEqual(await serious(page), []);
+    const zoomed = () => page.$eval(".leaflet-control-scale-line", (line) => line.textContent);
+    const before = await zoomed();
+    await page.$eval("#map path.heap", (heap) => heap.dispatchEvent(new MouseEvent("click", { bubbles: true })));
+    await settled(page);
+    assert.notEqual(await zoomed(), before, "a heap opens up");
+    await page.click("text=Heat of mentions");
+    await settled(page);
+    assert.equal(await page.getAttribute("button:has-text('Heat of mentions')", "aria-pressed"), "true");
+    await page.click("button:has-text('Whole map')");
+    await settled(page);
+    await page.screenshot({ path: `${SHOTS}/archive-heat.png` });
+    await page.fill("#search", "trondheim monday");
+    const found = await page.$$eval("nav li", (all) => all.filter((line) => !line.hidden).length);
+    assert.ok(found >= 1 && found < 15, `${found}`);
+    await page.click("nav li:not([hidden]) button");
+    assert.match(await page.textContent("article"), /Trondheim/);
+    assert.equal(await page.$$eval("#movements", (all) => all.length), 0, "of this text");
+    await page.click(".everything");
+    assert.equal(await page.$$eval("#movements tbody tr", (rows) => rows.length), 10);
+    await page.click("#movements tbody tr:first-child .statement");
+    assert.match(await page.textContent(".card h3"), /^Some 40 people, from Vienna/);
+    assert.equal(await page.evaluate(() => document.querySelector("nav [aria-current=true]").dataset.document), "0");
   }));
 
 test("2,000 mentions open within three seconds and are still named one by one", () =>

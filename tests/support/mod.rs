@@ -37,6 +37,8 @@ impl Draft {
                 resolutions: Vec::new(),
                 claims: Vec::new(),
                 verdicts: Vec::new(),
+                movements: Vec::new(),
+                parts: Vec::new(),
                 places: BTreeMap::new(),
                 overrides: Vec::new(),
                 levels: BTreeMap::new(),

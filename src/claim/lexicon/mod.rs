@@ -137,6 +137,24 @@ jobs! {
     Per = "per",
     Drive = "drive",
     Currency = "currency",
+    /// "fled", "was deported": gets people or things from one place to another.
+    Moves = "moves",
+    /// The plain form of such a verb, which states nothing by itself: "to move".
+    MoveBase = "move_base",
+    /// Such a verb that may take the place left behind as its object: "fled A for B".
+    Flees = "flees",
+    /// A noun of such a verb: "the deportation of".
+    Flow = "flow",
+    /// "forced to", "managed to": what follows came to pass.
+    Realised = "realised",
+    Denial = "denial",
+    Unreal = "unreal",
+    /// "if", "whether": the sentence states nothing.
+    Condition = "condition",
+    /// What takes place in one spot after the other without going there: "talks moved from A to B".
+    Venue = "venue",
+    /// Who moves between clubs that are called after their cities.
+    Athlete = "athlete",
 }
 
 /// The jobs of a word as a set.
@@ -220,6 +238,7 @@ pub(super) struct Starts {
     pub(super) containment: bool,
     pub(super) proximity: bool,
     pub(super) between: bool,
+    pub(super) movement: bool,
 }
 
 impl Starts {
@@ -243,6 +262,7 @@ impl Starts {
             containment: jobs.meets(Jobs::of(&[Job::In, Job::Capital])),
             proximity: jobs.meets(Jobs::of(&[Job::On, Job::Bordering])) || any(|s| matches!(s, Sense::Near)),
             between: jobs.has(Job::Between),
+            movement: jobs.meets(Jobs::of(&[Job::Moves, Job::MoveBase, Job::Flees, Job::Flow])),
         }
     }
 

@@ -1,17 +1,11 @@
 //! The layer `claims`: each claim's geodesics, with what is stated and what the map says.
 
-use super::super::record::figure;
-use super::places::word;
-use super::{coordinates, feature, offset_columns, style};
+use super::super::record::{figure, word};
+use super::{STEP, coordinates, feature, offset_columns, style};
 use crate::earth::{Position, geodesic_line};
-use crate::quantity::Meters;
 use crate::report::{Report, ReportPlace};
 use crate::verdict::{Outcome, PartKind, Verdict};
 use geojson::{Feature, GeometryValue, JsonValue};
-
-/// Vertices are at most this far apart: over 20 km a straight line in Web Mercator or in degrees leaves the
-/// geodesic by less than 20 m at 60 degrees of latitude (sagitta `s^2 tan(lat) / 8R`).
-const STEP: Meters = Meters(20_000.0);
 
 /// One feature a claim, in text order.
 pub(super) fn claims(reports: &[Report]) -> Vec<Feature> {
@@ -44,8 +38,8 @@ fn claim(number: usize, report: &Report, verdict: &Verdict) -> Feature {
         ("document", report.document.name().into()),
         ("claim", verdict.claim.0.into()),
         ("type", claim.statement.type_name().into()),
-        ("verdict", word(&verdict.outcome)),
-        ("reason", word(&verdict.reason)),
+        ("verdict", word(&verdict.outcome).into()),
+        ("reason", word(&verdict.reason).into()),
         ("rule", verdict.rule.name().into()),
         ("headline", verdict.headline.as_str().into()),
         ("text", text.into()),
@@ -61,7 +55,7 @@ fn claim(number: usize, report: &Report, verdict: &Verdict) -> Feature {
         ("allowed_high_km", number_of(distance.and_then(|part| part.allowed.high))),
         ("stated_azimuth", number_of(azimuth.and_then(|part| part.stated))),
         ("measured_azimuth", number_of(azimuth.map(|part| part.measured))),
-        ("quantity", other.map_or(JsonValue::Null, |part| word(&part.quantity))),
+        ("quantity", other.map(|part| word(&part.quantity)).into()),
         ("stated_value", number_of(other.and_then(|part| part.stated))),
         ("measured_value", number_of(other.map(|part| part.measured))),
         ("slip", verdict.repair.as_ref().map(|repair| repair.slip.as_str()).into()),
@@ -72,7 +66,7 @@ fn claim(number: usize, report: &Report, verdict: &Verdict) -> Feature {
     let style = style::line(verdict.outcome, title, verdict.headline.clone());
     feature(
         format!("claim/{}/{}", number + 1, verdict.claim.0),
-        lines(verdict),
+        lines(&geodesics(verdict)),
         columns.into_iter().chain(offset_columns(&report.document, claim.span)).chain(style),
     )
 }
@@ -94,8 +88,8 @@ pub(in crate::emit) fn geodesics(verdict: &Verdict) -> Vec<Vec<Position>> {
 }
 
 /// `None` with fewer than two distinct positions.
-fn lines(verdict: &Verdict) -> Option<GeometryValue> {
-    let coordinates: Vec<_> = geodesics(verdict).iter().filter_map(|part| line(part)).collect();
+pub(super) fn lines(parts: &[Vec<Position>]) -> Option<GeometryValue> {
+    let coordinates: Vec<_> = parts.iter().filter_map(|part| line(part)).collect();
     (!coordinates.is_empty()).then_some(GeometryValue::MultiLineString { coordinates })
 }
 

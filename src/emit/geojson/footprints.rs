@@ -5,16 +5,17 @@
 //! alone; so the statement holds for every subject between `v - high` and `v + low` from the object.
 //! Likewise for the bearing. Only straight-line statements can be turned round so.
 
+use super::super::record::word;
 use super::claims::outcome_title;
-use super::places::word;
 use super::{decimals, feature, style};
-use crate::claim::{Medium, Statement};
-use crate::earth::{Footprint, circle, ring, sector};
+use crate::claim::{Medium, Part, PartOf, Statement};
+use crate::earth::{Footprint, Position, Wind, circle, distance, ring, sector, shrunk};
 use crate::quantity::{Degrees, Meters};
 use crate::report::{Report, ReportPlace};
+use crate::verdict::constants::PART_HALF_WIDTH;
 use crate::verdict::{End, PartKind, Verdict};
 use geo::orient::{Direction, Orient};
-use geo::{LineString, MultiPolygon};
+use geo::{BooleanOps, LineString, MultiPolygon};
 use geojson::{Feature, GeometryValue, JsonValue};
 use std::collections::BTreeMap;
 
@@ -29,6 +30,19 @@ pub(super) fn footprints(reports: &[Report]) -> Vec<Feature> {
         }
     }
     let mut features: Vec<Feature> = covered.into_values().filter_map(place_area).collect();
+    let mut parts: BTreeMap<(u32, String), Feature> = BTreeMap::new();
+    for report in reports {
+        for part in &report.parts {
+            let Some(place) = report.place_of(part.region) else { continue };
+            let key = (place.id, part_word(part.part));
+            if !parts.contains_key(&key)
+                && let Some(feature) = named_part(report, place, part, &key.1)
+            {
+                parts.insert(key, feature);
+            }
+        }
+    }
+    features.extend(parts.into_values());
     for (number, report) in reports.iter().enumerate() {
         features.extend(report.verdicts.iter().filter_map(|verdict| claim_area(number, report, verdict)));
         features.extend(report.verdicts.iter().filter_map(|verdict| whereabouts(number, report, verdict)));
@@ -38,7 +52,7 @@ pub(super) fn footprints(reports: &[Report]) -> Vec<Feature> {
 
 fn place_area(place: &ReportPlace) -> Option<Feature> {
     let (kind, source, outline) = match &place.footprint {
-        Footprint::Circle { radius, source } => ("circle", word(source), circle(place.position, *radius)),
+        Footprint::Circle { radius, source } => ("circle", word(source).into(), circle(place.position, *radius)),
         Footprint::Polygon { region, .. } => ("region", "polygon".into(), region.outline().clone()),
     };
     let description = match &place.footprint {
@@ -49,6 +63,50 @@ fn place_area(place: &ReportPlace) -> Option<Feature> {
     let style = style::area(None, place.qualified(), description);
     let geometry = multi_polygon(&outline)?;
     Some(feature(format!("footprint/place/{}", place.id), Some(geometry), columns.into_iter().chain(style)))
+}
+
+/// "northern Syria": what a claim about that part would have to lie in.
+fn named_part(report: &Report, place: &ReportPlace, part: &PartOf, word: &str) -> Option<Feature> {
+    let text = part.span.of(report.document.text());
+    let columns = common("part", text.to_owned(), Some(place.id), "text".into(), place.footprint.radius());
+    let style = style::area(None, text.to_owned(), format!("the {word} part of {}", place.qualified()));
+    let geometry = multi_polygon(&part_area(place, part.part)?)?;
+    let id = format!("footprint/part/{}/{}", place.id, word.replace(' ', "_"));
+    Some(feature(id, Some(geometry), columns.into_iter().chain(style)))
+}
+
+fn part_word(part: Part) -> String {
+    match part {
+        Part::Wind(stated) => format!("{}ern", stated.wind.word()),
+        Part::Central(_) => "central".to_owned(),
+    }
+}
+
+/// The judging rule for parts of a region turned round: within [`PART_HALF_WIDTH`] of the wind seen from the centroid, and
+/// outside the middle third, which is the region shrunk to a third; "central" is that third. `None` for a region
+/// about a pole, where winds mean nothing.
+pub(in crate::emit) fn part_area(place: &ReportPlace, part: Part) -> Option<MultiPolygon<f64>> {
+    let bounds = |wind: Wind| {
+        let azimuth = wind.azimuth().0;
+        (Degrees(azimuth - PART_HALF_WIDTH), Degrees(azimuth + PART_HALF_WIDTH))
+    };
+    match (&place.footprint, part) {
+        (Footprint::Circle { radius, .. }, Part::Central(_)) => Some(circle(place.position, Meters(radius.0 / 3.0))),
+        (Footprint::Circle { radius, .. }, Part::Wind(stated)) => {
+            let (from, to) = bounds(stated.wind);
+            Some(sector(place.position, Meters(radius.0 / 3.0), *radius, from, to))
+        }
+        (Footprint::Polygon { region, .. }, part) => {
+            let centroid = region.centroid().filter(|centroid| centroid.lat().abs() < 89.0)?;
+            let third = shrunk(region.outline(), centroid, 1.0 / 3.0);
+            let Part::Wind(stated) = part else { return Some(region.outline().intersection(&third)) };
+            let corners = region.outline().iter().flat_map(|polygon| polygon.exterior().coords());
+            let reach = corners.filter_map(|c| Position::new(c.y, c.x)).map(|corner| distance(centroid, corner).0);
+            let (from, to) = bounds(stated.wind);
+            let wedge = sector(centroid, Meters(0.0), Meters(reach.fold(0.0, f64::max) * 1.01), from, to);
+            Some(region.outline().intersection(&wedge).difference(&third))
+        }
+    }
 }
 
 /// Where a claim's subject would have to lie for the claim to be true.

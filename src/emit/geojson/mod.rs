@@ -6,6 +6,7 @@
 //! | `mentions` | Point or null | a mention; null when ambiguous or unknown |
 //! | `claims` | MultiLineString or null | a claim: the geodesics between its places |
 //! | `footprints` | MultiPolygon | what a place covers, or where a claim would be true |
+//! | `movements` | MultiLineString or null | a stated flow, from where it begins to where it ends |
 //!
 //! Outer rings run counterclockwise, nothing crosses the antimeridian, there is no `crs`, positions have six
 //! decimals. Columns are flat and keep one type; `start` and `end` are code points of the source, `start_byte`
@@ -15,26 +16,41 @@
 //! What it does not do: draw a distance by road, or a claim whose places are unknown.
 
 mod claims;
+mod columns;
 mod footprints;
+mod movements;
 mod places;
-mod style;
+mod stream;
+pub(super) mod style;
+
+pub use columns::{Column, Kind, Shape};
+pub use stream::{Cell, Microdegrees, PointWriter};
 
 pub(super) use claims::geodesics;
-pub(super) use footprints::true_area;
+pub(super) use footprints::{part_area, true_area};
+pub(super) use movements::{arc, ends, headline};
 
 use super::encode;
 use super::record::{Offsets, decimals};
 use crate::document::Document;
 use crate::earth::{Position, bounding_box};
+use crate::quantity::Meters;
 use crate::report::Report;
 use crate::span::Span;
 use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject, JsonValue, feature::Id};
+
+/// Vertices of a geodesic are at most this far apart; docs/layers.md tells what a straight line between them is off.
+const STEP: Meters = Meters(20_000.0);
 
 /// One layer of a map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layer {
     /// Its name, and its file's name without `.geojson`.
     pub name: &'static str,
+    /// The type of its geometries.
+    pub shape: Shape,
+    /// Its columns, in order.
+    pub columns: &'static [Column],
     collection: FeatureCollection,
 }
 
@@ -77,15 +93,18 @@ impl Layer {
     }
 }
 
-/// The layers of a run, `places`, `mentions`, `claims` and `footprints`, empty ones included.
+/// The layers of a run, `places`, `mentions`, `claims`, `movements` and `footprints`, empty ones included.
 pub fn layers(reports: &[Report]) -> Vec<Layer> {
-    let columns = [
-        ("places", places::places(reports)),
-        ("mentions", places::mentions(reports)),
-        ("claims", claims::claims(reports)),
-        ("footprints", footprints::footprints(reports)),
-    ];
-    columns.into_iter().map(|(name, features)| Layer { name, collection: collection(reports, features) }).collect()
+    use columns::{CLAIMS, FOOTPRINTS, MENTIONS, MOVEMENTS, PLACES};
+    let layer =
+        |name, shape, columns, features| Layer { name, shape, columns, collection: collection(reports, features) };
+    vec![
+        layer("places", Shape::Point, PLACES, places::places(reports)),
+        layer("mentions", Shape::Point, MENTIONS, places::mentions(reports)),
+        layer("claims", Shape::MultiLineString, CLAIMS, claims::claims(reports)),
+        layer("movements", Shape::MultiLineString, MOVEMENTS, movements::movements(reports)),
+        layer("footprints", Shape::MultiPolygon, FOOTPRINTS, footprints::footprints(reports)),
+    ]
 }
 
 /// The record of a sequence that stands for a document which could not be read: a feature without a geometry.

@@ -1,11 +1,10 @@
 //! The layers `places` and `mentions`.
 
-use super::super::record::{outcome_word, share};
+use super::super::record::{outcome_word, share, word};
 use super::{feature, offset_columns, point, style};
 use crate::mention::{Mention, Role};
 use crate::report::{Report, ReportPlace};
 use geojson::{Feature, JsonValue};
-use serde_json::to_value;
 use std::collections::BTreeMap;
 
 /// One feature a distinct place that some mention was resolved to, in the order of the places' ids.
@@ -48,7 +47,7 @@ pub(super) fn places(reports: &[Report]) -> Vec<Feature> {
             ("geonames_id", place.geonames_id.into()),
             ("name", place.name.as_str().into()),
             ("qualified", place.qualified().into()),
-            ("class", word(&place.class)),
+            ("class", word(&place.class).into()),
             ("code", place.code.as_str().into()),
             ("country", place.country.as_deref().into()),
             ("country_name", place.country_name.as_deref().into()),
@@ -86,7 +85,7 @@ pub(super) fn mentions(reports: &[Report]) -> Vec<Feature> {
                 ("document", report.document.name().into()),
                 ("mention", index.into()),
                 ("text", text.into()),
-                ("role", word(&mention.role)),
+                ("role", word(&mention.role).into()),
                 ("outcome", outcome_word(mention, resolution).into()),
                 ("place_id", place.map(|place| place.id).into()),
                 ("place", place.map(ReportPlace::qualified).into()),
@@ -104,12 +103,6 @@ pub(super) fn mentions(reports: &[Report]) -> Vec<Feature> {
         }
     }
     features
-}
-
-/// A unit variant by its name in outputs.
-#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
-pub(super) fn word(variant: &impl serde::Serialize) -> JsonValue {
-    to_value(variant).expect("a variant without fields is a string")
 }
 
 /// A probability to four decimals, always a real number.

@@ -8,8 +8,12 @@ use geojson::JsonValue;
 
 type Columns<const N: usize> = [(&'static str, JsonValue); N];
 
-const BLUE: &str = "#0072b2";
-const GREY: &str = "#6e6e6e";
+pub(in crate::emit) const BLUE: &str = "#0072b2";
+/// Okabe & Ito's reddish purple, which no verdict has.
+pub(in crate::emit) const PURPLE: &str = "#cc79a7";
+/// Okabe & Ito's orange.
+pub(in crate::emit) const ORANGE: &str = "#e69f00";
+pub(in crate::emit) const GREY: &str = "#6e6e6e";
 
 /// A marker: `known` is false for a name that no place was found for.
 pub(super) fn marker(known: bool, title: String, description: String) -> Columns<5> {
@@ -33,6 +37,17 @@ pub(super) fn line(outcome: Outcome, title: String, description: String) -> Colu
     ]
 }
 
+/// A movement, which has no verdict.
+pub(super) fn movement(title: String, description: String) -> Columns<5> {
+    [
+        ("stroke", PURPLE.into()),
+        ("stroke-width", 3.0.into()),
+        ("stroke-opacity", 0.9.into()),
+        ("title", title.into()),
+        ("description", description.into()),
+    ]
+}
+
 /// An area; of a judged claim when there is an outcome, else of a place.
 pub(super) fn area(outcome: Option<Outcome>, title: String, description: String) -> Columns<7> {
     let color = outcome.map_or(BLUE, hue);
@@ -47,15 +62,15 @@ pub(super) fn area(outcome: Option<Outcome>, title: String, description: String)
     ]
 }
 
-fn hue(outcome: Outcome) -> &'static str {
+pub(in crate::emit) fn hue(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Supported => "#009e73",
-        Outcome::Inconclusive => "#e69f00",
+        Outcome::Inconclusive => ORANGE,
         Outcome::Contradicted => "#d55e00",
     }
 }
 
-fn width(outcome: Outcome) -> f64 {
+pub(in crate::emit) fn width(outcome: Outcome) -> f64 {
     match outcome {
         Outcome::Supported => 2.0,
         Outcome::Inconclusive => 3.0,

@@ -7,12 +7,14 @@ use super::basemap::{Basemap, basemap};
 use super::polyline::{FINE, encode};
 use super::why::why;
 use super::{Options, Tiles};
-use crate::earth::{Footprint, Position, bounding_box, circle};
-use crate::emit::geojson::{geodesics, true_area};
+use crate::claim::{self, Argument};
+use crate::earth::{Footprint, Position, bounding_box, circle, distance};
+use crate::emit::geojson::{arc, ends, geodesics, headline, part_area, true_area};
 use crate::emit::record::{decimals, outcome_word};
 use crate::emit::terminal::{allowed, figure, written};
 use crate::gazetteer::{FeatureClass, PlaceId};
 use crate::mention::{Mention, Role};
+use crate::quantity::grouped;
 use crate::report::{Report, ReportPlace};
 use crate::resolve::{Candidate, Resolution};
 use crate::span::Span;
@@ -91,6 +93,7 @@ struct Document<'r> {
     pieces: Vec<&'r str>,
     mentions: Vec<Named<'r>>,
     claims: Vec<Claim<'r>>,
+    movements: Vec<Movement<'r>>,
 }
 
 #[derive(Serialize)]
@@ -103,7 +106,15 @@ struct Named<'r> {
     /// Of written coordinates.
     position: Option<[f64; 2]>,
     missing: String,
+    /// The part of the place that the text speaks of: "northern Syria".
+    part: Option<NamedPart<'r>>,
     candidates: Vec<Reading>,
+}
+
+#[derive(Serialize)]
+struct NamedPart<'r> {
+    text: &'r str,
+    area: Vec<Vec<String>>,
 }
 
 #[derive(Serialize)]
@@ -132,6 +143,21 @@ struct Claim<'r> {
     area: Option<Vec<Vec<String>>>,
     notes: &'r [String],
     repair: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct Movement<'r> {
+    at: [usize; 2],
+    text: &'r str,
+    headline: String,
+    /// "some 3,000 people"
+    moved: Option<&'r str>,
+    from: Option<u32>,
+    to: Option<u32>,
+    from_words: &'r str,
+    to_words: &'r str,
+    length: Option<String>,
+    lines: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -321,6 +347,7 @@ impl<'r> Document<'r> {
                 .map(|(mention, resolution)| Named::new(report, &pieces, mention, resolution))
                 .collect(),
             claims: report.verdicts.iter().map(|verdict| Claim::new(report, &pieces, verdict)).collect(),
+            movements: report.movements.iter().map(|movement| Movement::new(report, &pieces, movement)).collect(),
             pieces: pieces.0.windows(2).map(|edge| &text[edge[0]..edge[1]]).collect(),
         }
     }
@@ -333,7 +360,8 @@ impl Pieces {
     fn of(report: &Report) -> Self {
         let mut edges = BTreeSet::from([0, report.document.text().len()]);
         let claimed = report.claims.iter().flat_map(|claim| [claim.span, claim.key]);
-        for span in report.mentions.iter().map(|mention| mention.span).chain(claimed) {
+        let moved = report.movements.iter().map(|movement| movement.span);
+        for span in report.mentions.iter().map(|mention| mention.span).chain(claimed).chain(moved) {
             edges.extend([span.start(), span.end()]);
         }
         Self(edges.into_iter().collect())
@@ -366,6 +394,10 @@ impl<'r> Named<'r> {
             place: report.place_of(resolution.mention).map(|place| place.id),
             position: mention.position.map(|p| [decimals(p.lat()), decimals(p.lon())]),
             missing: percent(resolution.missing),
+            part: report.parts.iter().find(|part| part.region == resolution.mention).and_then(|part| {
+                let area = part_area(report.place_of(part.region)?, part.part)?;
+                Some(NamedPart { text: part.span.of(report.document.text()), area: polygons(&area) })
+            }),
             candidates: resolution.candidates.iter().enumerate().filter(told).filter_map(reading).collect(),
         }
     }
@@ -421,6 +453,30 @@ impl<'r> Claim<'r> {
             area: true_area(report, verdict).map(|area| polygons(&area.outline)),
             notes: &verdict.notes,
             repair: verdict.repair.as_ref().map(|repair| repair.text.as_str()),
+        }
+    }
+}
+
+impl<'r> Movement<'r> {
+    fn new(report: &'r Report, pieces: &Pieces, movement: &'r claim::Movement) -> Self {
+        let text = report.document.text();
+        let id = |end: &Argument| end.mention.and_then(|id| report.place_of(id)).map(|place| place.id);
+        let words = |end: &Argument| end.span.map_or("", |span| span.of(text));
+        let ends = ends(report, movement);
+        let line = |part: &Vec<Position>| encode(part.iter().map(|p| (p.lon(), p.lat())), FINE);
+        Self {
+            at: pieces.at(movement.span),
+            text: movement.span.of(text),
+            headline: headline(report, movement),
+            moved: movement.count.as_ref().map(|count| count.span.of(text)),
+            from: id(&movement.from),
+            to: id(&movement.to),
+            from_words: words(&movement.from),
+            to_words: words(&movement.to),
+            length: ends.map(|[from, to]| {
+                format!("{} km", grouped(&format!("{:.0}", distance(from.position, to.position).km())))
+            }),
+            lines: ends.map_or_else(Vec::new, |ends| arc(ends).iter().map(line).collect()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Names that do not run into each other.
 
-use super::escaped;
 use super::frame::{HEIGHT, Spot, WIDTH};
+use crate::emit::xml::escaped;
 use std::fmt::Write as _;
 
 /// Width of a letter as a share of its height; a rough mean of sans-serif faces, on the safe side.

@@ -11,10 +11,11 @@
 mod frame;
 mod labels;
 
-use super::geojson::{geodesics, true_area};
+use super::geojson::{arc, ends, geodesics, true_area};
 use super::html::basemap::Land;
 use super::terminal::figure;
-use super::visible::steers;
+use super::xml::escaped;
+use crate::claim::Movement;
 use crate::earth::{Footprint, Position, circle};
 use crate::gazetteer::FeatureClass;
 use crate::mention::Role;
@@ -38,6 +39,9 @@ pub fn encode(reports: &[Report], borders: bool) -> Vec<u8> {
     for report in reports {
         report.verdicts.iter().for_each(|verdict| way(&mut out, &mut labels, &frame, verdict));
     }
+    for report in reports {
+        report.movements.iter().for_each(|movement| flow(&mut out, &mut labels, &frame, report, movement));
+    }
     for (place, count) in places.values() {
         dot(&mut out, &mut labels, &frame, place, *count);
     }
@@ -49,6 +53,7 @@ pub fn encode(reports: &[Report], borders: bool) -> Vec<u8> {
 }
 
 const PLACE: &str = "#1d5b86";
+const FLOW: &str = "#86417a";
 
 fn hue(outcome: Outcome) -> &'static str {
     match outcome {
@@ -117,6 +122,7 @@ fn head() -> String {
          font-family=\"'Noto Sans', 'Helvetica Neue', Arial, sans-serif\" role=\"img\">\n\
          <title>Places and claims on a map</title>\n\
          <clipPath id=\"frame\"><rect width=\"{WIDTH}\" height=\"{HEIGHT}\"/></clipPath>\n\
+         <marker id=\"arrow\" viewBox=\"0 0 10 10\" refX=\"13\" refY=\"5\" markerWidth=\"14\" markerHeight=\"14\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 .5 10 5 0 9.5 2.6 5z\" fill=\"{FLOW}\"/></marker>\n\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#d7e3ea\"/>\n"
     )
 }
@@ -184,6 +190,24 @@ fn way(out: &mut String, labels: &mut Labels, frame: &Frame, verdict: &Verdict) 
     }
 }
 
+/// A movement as an arrow, with how many moved in its middle, where both ends are on the paper.
+fn flow(out: &mut String, labels: &mut Labels, frame: &Frame, report: &Report, movement: &Movement) {
+    let Some(ends) = ends(report, movement) else { return };
+    if !ends.iter().all(|place| frame.spot(place.position).is_inside()) {
+        return;
+    }
+    let way: Vec<(f64, f64)> = arc(ends).iter().flatten().map(|p| (p.lon(), p.lat())).collect();
+    let path = frame.path(&way, false);
+    draw!(out, "<path d=\"{path}\" fill=\"none\" stroke=\"{FLOW}\" stroke-width=\"3\" marker-end=\"url(#arrow)\"/>");
+    if let Some(count) = &movement.count {
+        let (lon, lat) = way[way.len() / 2];
+        if let Some(middle) = Position::new(lat, lon) {
+            let words = count.span.of(report.document.text()).to_owned();
+            labels.add(Label::figure(frame.spot(middle), words, FLOW));
+        }
+    }
+}
+
 fn dot(out: &mut String, labels: &mut Labels, frame: &Frame, place: &ReportPlace, count: usize) {
     let spot = frame.spot(place.position);
     if !spot.is_inside() {
@@ -217,15 +241,23 @@ fn furniture(out: &mut String, frame: &Frame, reports: &[Report], borders: bool)
     );
     let shown = |outcome: &Outcome| reports.iter().any(|report| report.count(*outcome) > 0);
     let outcomes = [Outcome::Contradicted, Outcome::Inconclusive, Outcome::Supported];
-    for (row, outcome) in outcomes.into_iter().filter(shown).enumerate() {
-        let (y, word) = (30.0 + 22.0 * row as f64, ["supported", "inconclusive", "contradicted"][outcome as usize]);
+    for (row, outcome) in outcomes.iter().filter(|outcome| shown(outcome)).enumerate() {
+        let (y, word) = (30.0 + 22.0 * row as f64, ["supported", "inconclusive", "contradicted"][*outcome as usize]);
         draw!(
             out,
             "<path d=\"M24 {y}h44\" stroke=\"{0}\" stroke-width=\"2.6\" stroke-dasharray=\"{1}\"/><text x=\"76\" y=\"{2}\" font-size=\"13\" fill=\"{0}\" font-weight=\"600\" stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\">{3} {word}</text>",
-            hue(outcome),
-            dashes(outcome),
+            hue(*outcome),
+            dashes(*outcome),
             y + 4.5,
-            sign(outcome)
+            sign(*outcome)
+        );
+    }
+    if reports.iter().any(|report| report.movements.iter().any(|movement| ends(report, movement).is_some())) {
+        let y = 30.0 + 22.0 * outcomes.iter().filter(|outcome| shown(outcome)).count() as f64;
+        draw!(
+            out,
+            "<path d=\"M24 {y}h44\" stroke=\"{FLOW}\" stroke-width=\"3\" marker-end=\"url(#arrow)\"/><text x=\"76\" y=\"{}\" font-size=\"13\" fill=\"{FLOW}\" font-weight=\"600\" stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\">movement</text>",
+            y + 4.5
         );
     }
     let credit =
@@ -240,21 +272,6 @@ fn furniture(out: &mut String, frame: &Frame, reports: &[Report], borders: bool)
         HEIGHT - 12.0,
         escaped(&gazetteer)
     );
-}
-
-/// XML text; what XML forbids or would steer a reader's eye is replaced.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c if steers(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(char::REPLACEMENT_CHARACTER),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

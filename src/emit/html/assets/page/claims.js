@@ -27,6 +27,31 @@ function makeClaims(documents, on) {
   return section;
 }
 
+/** The table of the movements; null where the texts tell of none. */
+function makeMovements(documents, on) {
+  const rows = documents.flatMap(([number, text]) => text.movements.map((movement, index) => ({ number, text, movement, index })));
+  if (!rows.length) return null;
+  const several = documents.length > 1;
+  const heads = [several ? "Text" : null, "Who or what", "From", "To", "Straight line", "Statement"].filter(Boolean);
+  const end = (id, words_) => el("bdi", {}, ...words(placeOf(id)?.name ?? words_));
+  const body = el("tbody", {}, ...rows.map(({ number, text, movement, index }) =>
+    el("tr", { "data-movement-row": index, "data-document": number, class: "flow" },
+      several ? el("td", { "data-head": "Text", class: "source" }, el("bdi", {}, ...words(text.title ?? text.name))) : null,
+      el("td", { "data-head": "Who or what", dir: "auto" }, ...words(movement.moved ?? "\u2013")),
+      el("td", { "data-head": "From" }, end(movement.from, movement.from_words)),
+      el("td", { "data-head": "To" }, end(movement.to, movement.to_words)),
+      el("td", { "data-head": "Straight line", class: "figure" }, ...said(movement.length ?? "\u2013")),
+      el("td", { "data-head": "Statement" }, el("button", { type: "button", class: "statement", dir: "auto" }, ...words(movement.text))))));
+  body.addEventListener("click", (event) => {
+    const row = event.target.closest("tr");
+    if (row) on.choose({ document: Number(row.dataset.document), movement: Number(row.dataset.movementRow) });
+  });
+  return el("section", { id: "movements", "aria-labelledby": "movements-title" }, el("h2", { id: "movements-title" }, "Movements"),
+    el("p", { class: "nothing" }, "What the text states; nothing of it is judged."),
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of the movements" },
+      el("table", { class: "claims" }, el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))), body)));
+}
+
 function claimRow({ number, text, claim, index }, several) {
   const column = (name, values) => el("td", { "data-head": name, class: "figure" }, ...values.flatMap((value, i) => (i ? [el("br"), ...said(value)] : said(value))));
   const stated = claim.parts.filter(({ stated }) => stated).map(({ stated }) => stated);

@@ -63,6 +63,10 @@ function sign(outcome) {
     svg(ground[0], { ...ground[1], class: "ground" }), svg(stroke[0], { ...stroke[1], class: "stroke" }));
 }
 
+/** The sign of a movement. */
+const arrow = () => svg("svg", { viewBox: "0 0 16 16", class: "sign flow", "aria-hidden": "true" },
+  svg("path", { d: "M2 8h11M8.6 3.4 13.2 8l-4.6 4.6", class: "shaft" }));
+
 /** Positions `[lon, lat]` of a polyline (polyline.rs), in whole numbers of `1 / scale` degrees. */
 function decode(line) {
   const numbers = [];

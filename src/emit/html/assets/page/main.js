@@ -4,7 +4,7 @@ const HOVER_MS = 140; // long enough that a pointer on its way somewhere chooses
 const several = data.documents.length > 1;
 const all = [...data.documents.entries()];
 let current = several ? null : 0; // null: all texts
-let chosen = null; // { claim } or { mention } of the current text
+let chosen = null; // { claim }, { mention } or { movement } of the current text
 let pointed = null; // what a pointer rests on
 let timer = null;
 
@@ -114,7 +114,7 @@ function open(number) {
   });
   if (number === null) textPane.replaceChildren(overview());
   else textPane.replaceChildren(...(several ? [el("p", { class: "from" }, ...words(data.documents[number].name))] : []), makeArticle(data.documents[number]));
-  claimsPane.replaceChildren(makeClaims(shown, { point, unpoint, choose }));
+  claimsPane.replaceChildren(...[makeClaims(shown, { point, unpoint, choose }), makeMovements(shown, { choose })].filter(Boolean));
   spread(number === null ? data.view : data.documents[number].view);
   atlas.show(shown, number !== null);
   heat.hidden = atlas.places.length < HEAT_FROM;
@@ -138,7 +138,7 @@ function atlasPlaces() {
   return [...counts].map(([id, count]) => ({ place: placeOf(id), count })).sort((a, b) => b.count - a.count);
 }
 
-const same = (a, b) => a?.claim === b?.claim && a?.mention === b?.mention;
+const same = (a, b) => a?.claim === b?.claim && a?.mention === b?.mention && a?.movement === b?.movement;
 
 /** The target in the current text; a place on the map stands for its first mention. */
 function resolved(target) {
@@ -178,14 +178,18 @@ function choose(target, from = "map") {
 
 function show(target, from) {
   if (same(chosen, target) && from === "hover") return;
-  chosen = { claim: target.claim, mention: target.mention };
+  chosen = { claim: target.claim, mention: target.mention, movement: target.movement };
   const text = data.documents[current];
   const isClaim = chosen.claim !== undefined;
-  card.replaceChildren(...(isClaim ? claimCard(text, chosen.claim) : mentionCard(text, chosen.mention, { candidate, visit })).filter(Boolean));
+  const isMovement = chosen.movement !== undefined;
+  const told = isClaim ? claimCard(text, chosen.claim)
+    : isMovement ? movementCard(text, chosen.movement) : mentionCard(text, chosen.mention, { candidate, visit });
+  card.replaceChildren(...told.filter(Boolean));
   panel.hidden = false;
   panel.scrollTop = 0;
   light(chosen);
   if (isClaim) atlas.showClaim(text.claims[chosen.claim], true);
+  else if (isMovement) atlas.showMovement(text.movements[chosen.movement]);
   else atlas.showMention(text.mentions[chosen.mention], from === "hover" ? "needed" : "always");
 }
 
@@ -216,6 +220,10 @@ function light(target) {
     document.querySelector(`.claim-mark[data-claim="${target.claim}"]`)?.setAttribute("aria-pressed", "true");
     return atlas.light(`[data-claim="${target.claim}"]`);
   }
+  if (target.movement !== undefined) {
+    add(`.text-pane [data-v="${target.movement}"], .text-pane [data-movement="${target.movement}"], .claims-pane [data-movement-row="${target.movement}"]`);
+    return atlas.light(`[data-movement="${target.movement}"]`);
+  }
   const { place } = data.documents[current].mentions[target.mention];
   add(`.text-pane [data-m="${target.mention}"]`);
   if (place !== null) add(`.text-pane [data-p="${place}"]`);
@@ -224,7 +232,8 @@ function light(target) {
 
 /** Brings what was chosen on the map or in the table into view in the text. */
 function scrollTo(target) {
-  const selector = target.claim !== undefined ? `.claim-mark[data-claim="${target.claim}"]` : `.text-pane [data-m="${target.mention}"]`;
+  const selector = target.claim !== undefined ? `.claim-mark[data-claim="${target.claim}"]`
+    : target.movement !== undefined ? `.flow-mark[data-movement="${target.movement}"]` : `.text-pane [data-m="${target.mention}"]`;
   document.querySelector(selector)?.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
 }
 

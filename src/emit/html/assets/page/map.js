@@ -45,6 +45,7 @@ class Atlas {
         counts.set(at, seen);
       });
       if (single) text.claims.forEach((claim, index) => this.addClaim(claim, index));
+      text.movements.forEach((movement, index) => this.addMovement(movement, { movement: index, document: number }));
     }
     this.places = [...counts.values()].sort((a, b) => b.count - a.count);
     this.heat.set(this.places);
@@ -64,6 +65,55 @@ class Atlas {
       shape.addTo(this.lines);
       shape.getElement()?.setAttribute("data-claim", index);
     }
+  }
+
+  /** A movement's way with its direction; where two texts are shown at once, a click opens its text. */
+  addMovement(movement, target) {
+    this.flow(movement, "flow", this.lines, (shape) => {
+      const shown = this.single ? { movement: target.movement } : target;
+      shape.on("mouseover", () => this.on.point(shown)).on("mouseout", () => this.on.unpoint(shown));
+      shape.on("click", (event) => {
+        L.DomEvent.stopPropagation(event);
+        this.on.choose(target);
+      });
+      if (this.single) shape.getElement()?.setAttribute("data-movement", target.movement);
+    });
+  }
+
+  /** The parts of a movement's way, with an arrow at the end of the last. */
+  flow(movement, className, group, each = () => {}) {
+    movement.lines.forEach((line, i) => {
+      const head = i === movement.lines.length - 1 ? " headed" : "";
+      const renderer = this.renderer("claims");
+      const shape = L.polyline(unwrapped(decode(line), FINE), {
+        pane: "claims", renderer, className: `${className}${head}`, weight: 3, noClip: true, interactive: className === "flow",
+      }).addTo(group);
+      if (head) shape.getElement()?.setAttribute("marker-end", "url(#flow-head)");
+      if (head && !renderer._container.querySelector("marker")) {
+        renderer._container.append(svg("defs", {}, svg("marker", { id: "flow-head", viewBox: "0 0 10 10", refX: 14, refY: 5, markerWidth: 11,
+          markerHeight: 11, markerUnits: "userSpaceOnUse", orient: "auto" }, svg("path", { d: "M0 .5 10 5 0 9.5 2.6 5z", class: "flow-head" }))));
+      }
+      each(shape);
+    });
+  }
+
+  /** A movement with both its ends. */
+  showMovement(movement) {
+    this.clearFocus(true);
+    this.flow(movement, "flow chosen", this.focus);
+    const ends = [movement.from, movement.to].map(placeOf).filter(Boolean);
+    for (const place of ends) {
+      L.circleMarker(latLng(place), { pane: "spots", renderer: this.renderer("spots"), radius: 6, className: "spot end", interactive: false }).addTo(this.focus);
+    }
+    const way = movement.lines.flatMap((line) => unwrapped(decode(line), FINE));
+    const named = ends.map((place) => ({ at: latLng(place), text: place.name, kind: "place end", radius: 7 }));
+    if (movement.moved && way.length) {
+      const [a, b] = [way[Math.floor((way.length - 1) / 2)], way[Math.ceil((way.length - 1) / 2)]];
+      named.unshift({ at: [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], text: movement.moved, kind: "measure flow", radius: 0 });
+    }
+    this.labels.set("focus", named);
+    const reach = [...way, ...ends.map(latLng)];
+    if (reach.length) this.look(reach, { most: 9 });
   }
 
   /** One dot a place, or one a heap of places that stand too close to tell apart. */
@@ -154,6 +204,7 @@ class Atlas {
     if (winner) {
       reach.push(latLng(winner));
       if (winner.area) reach.push(...this.area(winner.area, "footprint"));
+      if (mention.part) this.area(mention.part.area, "footprint part");
       named.push({ at: latLng(winner), text: winner.name, kind: "place end", radius: 7 });
     } else if (mention.position) {
       reach.push([mention.position[0], near(mention.position[1])]);

@@ -27,6 +27,23 @@ function claimCard(text, index) {
   ];
 }
 
+function movementCard(text, index) {
+  const movement = text.movements[index];
+  const end = (label, id, said_) => {
+    const place = placeOf(id);
+    return [el("dt", {}, label), el("dd", {}, place
+      ? [el("bdi", {}, ...words(place.name)), place.within ? `, ${place.within}` : null, el("br"), facts(place)]
+      : [el("bdi", {}, ...words(said_)), ": which place is meant is not known"])];
+  };
+  return [
+    el("p", { class: "verdict flow" }, arrow(), el("strong", {}, "Movement"), el("span", { class: "rule" }, "stated, not judged")),
+    el("h3", { dir: "auto" }, ...words(movement.headline)),
+    el("blockquote", { dir: "auto" }, ...words(movement.text)),
+    movement.length ? el("p", {}, "Straight line: ", el("span", { class: "figure" }, ...said(movement.length))) : null,
+    el("dl", { class: "ends" }, ...end("From", movement.from, movement.from_words), ...end("To", movement.to, movement.to_words)),
+  ];
+}
+
 function endLines(end) {
   const place = placeOf(end.place);
   return [
@@ -56,6 +73,7 @@ function mentionCard(text, index, on) {
   if (winner) {
     card.push(el("h3", {}, el("bdi", {}, ...words(winner.name)), winner.within ? el("span", { class: "within" }, `, ${winner.within}`) : null),
       el("p", {}, facts(winner)),
+      mention.part ? el("p", { class: "legend" }, el("span", { class: "swatch part", "aria-hidden": "true" }), el("bdi", {}, ...words(mention.part.text))) : null,
       first ? el("p", { class: "why" }, el("span", { class: "share" }, first.probability), ...reasons(first, "the only candidate")) : null);
   } else if (mention.position) {
     card.push(el("h3", {}, mention.position.join(", ")));
