@@ -3,13 +3,13 @@
 //! ```
 //! use dateline::table::{self, Distance, Options, Table, Task};
 //! use dateline::{Checker, Gazetteer};
-//! let rows = "a,b,km\nAleppo,\"33.51, 36.29\",86\n";
+//! let rows = "a,b,far\nAleppo,\"33.51, 36.29\",86\n";
 //! let table = Table::open("t.csv", Box::new(rows.as_bytes()), &Options::default())?;
-//! let asked = Distance { from: "a".into(), to: "b".into(), stated: Some("km".into()), unit: Some("km".into()), ..Distance::default() };
+//! let asked = Distance { from: "a".into(), to: "b".into(), stated: Some("far".into()), unit: Some("km".into()), ..Distance::default() };
 //! let mut out = Vec::new();
 //! let counts = table::run(&Checker::new(Gazetteer::bundled()), table, &Task::Distance(asked), &mut out, None)?;
 //! assert_eq!((counts.rows, counts.contradicted), (1, 1));
-//! assert!(String::from_utf8(out)?.starts_with("a,b,km,from_outcome,"));
+//! assert!(String::from_utf8(out)?.starts_with("a,b,far,from_outcome,"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
