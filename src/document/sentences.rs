@@ -25,21 +25,17 @@ pub(super) fn split(text: &str) -> Vec<Span> {
             sentences.push(Span::new(from + lead, from + lead + body.len()));
         }
     };
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut next = 0;
+    while let Some(at) = next_end(text, next) {
+        let Some(c) = text[at..].chars().next() else { break };
         let after = at + c.len_utf8();
+        next = after;
         let ends = match c {
             '.' | '!' | '?' | '…' | '。' | '！' | '？' => {
-                let mut end = after;
-                while let Some(&(_, q)) = chars.peek() {
-                    if matches!(q, '"' | '”' | '’' | '\'' | ')' | ']' | '.' | '!' | '?') {
-                        end += q.len_utf8();
-                        chars.next();
-                    } else {
-                        break;
-                    }
-                }
-                let rest = &text[end..];
+                let closes = |q: char| matches!(q, '"' | '”' | '’' | '\'' | ')' | ']' | '.' | '!' | '?');
+                let rest = text[after..].trim_start_matches(closes);
+                let end = text.len() - rest.len();
+                next = end;
                 let spaced =
                     rest.is_empty() || rest.starts_with(char::is_whitespace) || matches!(c, '。' | '！' | '？');
                 let opens = rest
@@ -65,6 +61,12 @@ pub(super) fn split(text: &str) -> Vec<Span> {
     }
     push(start, text.len());
     sentences
+}
+
+/// The next character, from a boundary on, at which a sentence may end, or one outside ASCII.
+fn next_end(text: &str, from: usize) -> Option<usize> {
+    let ends = |&byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n') || !byte.is_ascii();
+    text.as_bytes()[from..].iter().position(ends).map(|at| from + at)
 }
 
 /// Whether the full stop after `before` belongs to an abbreviation rather than ending a sentence.

@@ -20,6 +20,7 @@
 )]
 
 use crate::span::Span;
+use memchr::memchr_iter;
 
 /// A stretch of the text (perhaps empty) that stands for a stretch of the source of another length.
 ///
@@ -263,19 +264,22 @@ impl<'s> Taker<'s> {
 
 fn marks(text: &str) -> Vec<(u32, u32)> {
     let mut marks = vec![(0, 0)];
-    let mut next = 256;
-    for (count, (at, _)) in text.char_indices().enumerate() {
-        if at >= next {
-            marks.push((at as u32, count as u32));
-            next = at + 256;
-        }
+    let (mut from, mut count) = (0, 0);
+    while let Some(next) = (from + 256..text.len()).find(|&at| text.is_char_boundary(at)) {
+        count += text[from..next].chars().count();
+        from = next;
+        marks.push((from as u32, count as u32));
     }
     marks
 }
 
 /// The code point at which each line but the first begins.
 fn line_starts(text: &str) -> impl Iterator<Item = u32> {
-    text.chars().enumerate().filter(|&(_, c)| c == '\n').map(|(point, _)| point as u32 + 1)
+    memchr_iter(b'\n', text.as_bytes()).scan((0, 0), |(from, points), at| {
+        *points += text[*from..=at].chars().count() as u32;
+        *from = at + 1;
+        Some(*points)
+    })
 }
 
 #[cfg(test)]

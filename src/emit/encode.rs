@@ -39,8 +39,9 @@ struct Safe<F>(F);
 impl<F: Formatter> Formatter for Safe<F> {
     #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        // Most strings are plain ASCII, where a look at each byte is enough.
-        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        // Most strings are plain ASCII, where a look at each byte is enough; without a way out of the loop it is done
+        // many bytes at a time.
+        if fragment.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;

@@ -8,7 +8,9 @@ use super::lexicon::{Class, Classes, Given, classes, person_name};
 use crate::document::Document;
 use crate::gazetteer::{Gazetteer, fold};
 use crate::token::{Token, TokenKind};
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
@@ -294,17 +296,34 @@ impl Hasher for Passing {
     }
 }
 
-/// What each token shows by itself. Words come again, so each is looked at once.
+/// Words that a thread keeps in mind; some 100 bytes each.
+const WORDS_KEPT: usize = 1 << 15;
+
+/// The words that a thread has seen, by their hash. The word stands beside what it shows, so that no text can plant
+/// another word's looks for the texts after it.
+type Seen = HashMap<u64, (Box<str>, Fact), BuildHasherDefault<Passing>>;
+
+/// What each token shows by itself. Words come again, in the next text too, so each is looked at once a thread.
 fn facts(tokens: &[Token], text: &str) -> Vec<Fact> {
+    thread_local! {
+        static SEEN: RefCell<Seen> = RefCell::default();
+    }
     let mut buffer = String::new();
-    let mut seen: HashMap<u64, Fact, BuildHasherDefault<Passing>> = HashMap::default();
-    seen.reserve(tokens.len() / 2);
-    let look = |token: &Token| {
-        let word = token.span.of(text);
-        let exact = hash(word.as_bytes());
-        *seen.entry(mix(exact, token.kind as u64)).or_insert_with(|| fact(word, exact, token.kind, &mut buffer))
-    };
-    tokens.iter().map(look).collect()
+    SEEN.with_borrow_mut(|seen| {
+        if seen.len() > WORDS_KEPT {
+            seen.clear();
+        }
+        let look = |token: &Token| {
+            let word = token.span.of(text);
+            let exact = hash(word.as_bytes());
+            match seen.entry(mix(exact, token.kind as u64)) {
+                Entry::Occupied(found) if *found.get().0 == *word => found.get().1,
+                Entry::Occupied(_) => fact(word, exact, token.kind, &mut buffer),
+                Entry::Vacant(free) => free.insert((word.into(), fact(word, exact, token.kind, &mut buffer))).1,
+            }
+        };
+        tokens.iter().map(look).collect()
+    })
 }
 
 fn fact(word: &str, exact: u64, kind: TokenKind, buffer: &mut String) -> Fact {
