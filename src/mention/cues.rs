@@ -43,6 +43,7 @@ static WORDS: LazyLock<HashMap<u64, Vec<Kind>, BuildHasherDefault<Passing>>> = L
 pub fn cues(sheet: &Sheet, name: &Range<usize>) -> Vec<KindCue> {
     let mut found = Vec::new();
     before(sheet, name, &mut found);
+    before_list(sheet, name, &mut found);
     after(sheet, name, &mut found);
     inside(sheet, name, &mut found);
     found.sort_by_key(|cue| cue.span);
@@ -75,6 +76,21 @@ fn before(sheet: &Sheet, name: &Range<usize>, found: &mut Vec<KindCue>) {
             found.push(cue);
         }
     }
+}
+
+/// "the states of X, Y and Z" says of each what it says of X.
+fn before_list(sheet: &Sheet, name: &Range<usize>, found: &mut Vec<KindCue>) {
+    const LONGEST: usize = 24;
+    let joins = |at: usize| matches!(sheet.word(at), "," | "and" | "or" | "&");
+    if !sheet.neighbour(name.start, -1).is_some_and(joins) {
+        return;
+    }
+    let listed = |at: &usize| joins(*at) || sheet.facts[*at].is_name_word();
+    let back = |by: isize| sheet.neighbour(name.start, -by);
+    let Some(first) = (1..=LONGEST as isize).map_while(back).take_while(listed).last() else { return };
+    let Some(of) = sheet.neighbour(first, -1).filter(|&at| sheet.word(at) == "of") else { return };
+    let plural = |cue: &KindCue| cue.span.of(sheet.text).ends_with('s');
+    found.extend(ending_at(sheet, of, name.start).filter(plural));
 }
 
 /// "X River", "X province", "the X facility", "X, a village in", "X, the capital of".

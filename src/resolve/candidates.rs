@@ -6,6 +6,7 @@ use crate::earth::Position;
 use crate::gazetteer::{FeatureClass, Gazetteer, NameKind, Place, PlaceId, Posting, fold};
 use crate::mention::lookups::is_abbreviation;
 use crate::mention::{Kind, Mention, Role};
+use crate::quantity::Meters;
 use std::collections::BTreeMap;
 
 /// Most candidates weighed for one name: the most prominent ones.
@@ -41,6 +42,8 @@ pub(super) struct Candidate {
     pub seat: bool,
     /// A continent or ocean.
     pub continent: bool,
+    /// How far a sea, region or range reaches, see [`extent`]; 0 for everything else.
+    extent: f32,
     /// How it was found.
     by: By,
     /// Features that depend on the row and the name alone.
@@ -81,6 +84,16 @@ impl Candidate {
         self.by >= By::Alias
     }
 
+    /// Whether the name is a country's or first-level division's own, or what everybody says for it.
+    pub fn is_known_area(&self) -> bool {
+        matches!(self.area, Area::Country(_) | Area::Division) && self.by <= By::Abbreviation
+    }
+
+    /// Found by the whole of its main name.
+    pub fn by_main_name(&self) -> bool {
+        self.by == By::MainName
+    }
+
     /// Whether both are one place told twice: close together, or one the area around the other.
     pub fn is_one_place_with(&self, other: &Candidate) -> bool {
         self.place == other.place || self.kilometers_to(other) < ONE_PLACE_KM || self.holds(other) || other.holds(self)
@@ -119,9 +132,10 @@ struct Found {
 enum By {
     /// The whole of its main name.
     MainName,
-    /// What everybody says for it: another English or official name, the beginning of the main one, a demonym, its name
-    /// in another script.
+    /// What everybody says for it: another English or official name, a demonym, its name in another script.
     CommonName,
+    /// The beginning of its main name.
+    ShortName,
     Abbreviation,
     Alias,
     /// An alias that is a country's main name but for one letter.
@@ -155,19 +169,23 @@ pub(super) fn find(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Candidate> {
         }
     }
     // "Columbia" is a slip for Colombia only where nothing is called Columbia.
-    let someone_has_it = found.values().any(|found| found.by <= By::CommonName);
+    let someone_has_it = found.values().any(|found| found.by <= By::ShortName);
     // Rows are ordered by prominence, so the first are the ones worth weighing.
     let mut candidates: Vec<Candidate> = found
         .into_iter()
         .filter(|(_, found)| !(someone_has_it && found.by == By::NearSpelling))
         .take(MOST)
-        .map(|(id, found)| candidate(&gazetteer.place(id), found))
+        .map(|(id, found)| candidate(&gazetteer.place(id), found, gazetteer))
         .collect();
     // "Wash." and "N.Y." are the states, not a county or the city of the same name.
     let stands_for_area = |candidate: &Candidate| matches!(candidate.area, Area::Country(_) | Area::Division);
     if is_abbreviation(&mention.lookups) && candidates.iter().any(stands_for_area) {
         candidates.retain(stands_for_area);
     }
+    let countries: Vec<Area> = candidates.iter().filter(|c| c.by <= By::CommonName).map(|c| c.area).collect();
+    let is_countrys = |candidate: &Candidate| candidate.country.is_some_and(|c| countries.contains(&Area::Country(c)));
+    // Nobody says "Mexico" for Mexico City.
+    candidates.retain(|c| !(c.by == By::ShortName && c.class == FeatureClass::Populated && is_countrys(c)));
     let largest = candidates.iter().map(|c| c.population).max().unwrap_or(0);
     for candidate in &mut candidates {
         if candidate.class == FeatureClass::Populated {
@@ -177,7 +195,10 @@ pub(super) fn find(mention: &Mention, gazetteer: &Gazetteer) -> Vec<Candidate> {
     }
     let eponymous: Vec<bool> = candidates
         .iter()
-        .map(|area| area.area == Area::Division && candidates.iter().any(|seat| area.is_named_after(seat, gazetteer)))
+        .map(|area| {
+            let seat = |seat: &Candidate| area.is_named_after(seat, gazetteer);
+            area.area == Area::Division && (is_countrys(area) || candidates.iter().any(seat))
+        })
         .collect();
     for (candidate, eponymous) in candidates.iter_mut().zip(eponymous) {
         if eponymous {
@@ -204,7 +225,8 @@ fn found_by(folded: &str, posting: &Posting, place: &Place<'_>) -> By {
     match posting.kind {
         _ if main == folded => By::MainName,
         NameKind::Official if english => By::CommonName,
-        _ if short() || !is_latin(folded) => By::CommonName,
+        _ if !is_latin(folded) => By::CommonName,
+        _ if short() => By::ShortName,
         _ if place.code.starts_with("PCL") && strsim::levenshtein(&main, folded) == 1 => By::NearSpelling,
         _ => By::Alias,
     }
@@ -215,7 +237,7 @@ fn is_latin(folded: &str) -> bool {
     folded.chars().find(|c| c.is_alphabetic()).is_none_or(|c| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c))
 }
 
-fn candidate(place: &Place<'_>, found: Found) -> Candidate {
+fn candidate(place: &Place<'_>, found: Found, gazetteer: &Gazetteer) -> Candidate {
     let area = if place.code.starts_with("PCL") {
         place.country.map_or(Area::None, Area::Country)
     } else if place.code.starts_with("ADM1") {
@@ -259,22 +281,37 @@ fn candidate(place: &Place<'_>, found: Found) -> Candidate {
         area,
         seat: matches!(place.code, "PPLC" | "PPLA"),
         continent,
+        extent: 0.0,
         by: found.by,
         population: place.population,
         fixed,
     };
+    if area == Area::Division && place.population > 0 {
+        candidate.fixed.push((Feature::DivisionSize, log_population(place.population) - 1.0));
+    }
     if candidate.is_natural() {
+        candidate.extent = extent(gazetteer.radius(place.id));
         candidate.fixed.push((Feature::Natural, 1.0));
+        if place.code != "STM" || found.by == By::MainName {
+            candidate.fixed.push((Feature::Extent, candidate.extent));
+        }
     }
     candidate
 }
 
-/// How well known a candidate is on the scale of [`log_population`]: the spots and natural features that a
-/// gazetteer lists by name are few and known, so they count as a town of 100,000.
+/// How far an area reaches on a scale of logarithms: 0 up to a radius of 5 km, 1 from 2,500 km on.
+fn extent(radius: Meters) -> f32 {
+    ((radius.0 / 5e3).log10() / 500f64.log10()).clamp(0.0, 1.0) as f32
+}
+
+/// How well known a candidate is on the scale of [`log_population`]. The spots and natural features that a gazetteer
+/// lists by name are few and known: a spot counts as a town of 100,000, a mountain as one of 300,000, and the more an
+/// area reaches, the nearer it comes to a city of ten million.
 pub(super) fn renown(candidate: &Candidate) -> f32 {
     match candidate.class {
         FeatureClass::Populated | FeatureClass::Administrative => log_population(candidate.population),
-        _ => log_population(100_000),
+        FeatureClass::Spot => log_population(100_000),
+        _ => log_population(300_000) * (1.0 - candidate.extent) + candidate.extent,
     }
 }
 

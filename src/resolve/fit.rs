@@ -81,6 +81,8 @@ fn firmness(feature: Feature) -> f64 {
         | Feature::Continent
         | Feature::Capital
         | Feature::Natural
+        | Feature::Extent
+        | Feature::DivisionSize
         | Feature::Spot
         | Feature::KindAlone
         | Feature::Eponymous => 50.0,

@@ -41,7 +41,7 @@ pub enum EvidenceKind {
     Prominence,
     /// How the name fits: main name, alias, abbreviation, historical, fuzzy.
     Name,
-    /// What the words beside the name say it is ("River", "the port city of").
+    /// What the words beside the name say it is ("River", "the port city of"), or the other items of its list.
     KindCue,
     /// A containing place written beside it ("Bangor, Maine"; "the Syrian city of").
     WrittenContainer,
@@ -382,16 +382,18 @@ fn kind(feature: Feature) -> EvidenceKind {
         | F::PopulationShare
         | F::Country
         | F::Division
+        | F::DivisionSize
         | F::District
         | F::Eponymous
         | F::Capital
         | F::Seat
         | F::Continent
         | F::Natural
+        | F::Extent
         | F::Spot
         | F::Section => EvidenceKind::Prominence,
         F::Alias | F::Abbreviation | F::Historical | F::NormalForm | F::Fuzzy => EvidenceKind::Name,
-        F::KindFits | F::KindAlone | F::KindClashes => EvidenceKind::KindCue,
+        F::KindFits | F::KindAlone | F::KindClashes | F::AmongPeers => EvidenceKind::KindCue,
         F::WrittenContainer | F::OutsideContainer | F::LeadingContainer => EvidenceKind::WrittenContainer,
         F::SharedCountry => EvidenceKind::SharedCountry,
         F::SharedDivision | F::HoldsOthers => EvidenceKind::SharedDivision,
@@ -407,6 +409,7 @@ fn kind(feature: Feature) -> EvidenceKind {
         | F::MissingKind
         | F::MissingDoubt
         | F::MissingAlias
-        | F::MissingLongName => EvidenceKind::Name,
+        | F::MissingLongName
+        | F::MissingOwnName => EvidenceKind::Name,
     }
 }

@@ -15,7 +15,7 @@ use crate::mention::{Kind, Mention, Role};
 use crate::span::Span;
 use crate::token::Token;
 use std::collections::BTreeMap;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 /// Rounds of mean field. Figures: docs/resolution.md.
 const ROUNDS: usize = 6;
@@ -113,8 +113,9 @@ pub(super) fn names(document: &Document, tokens: &[Token], mentions: &[Mention],
     for (n, name) in list.iter().enumerate() {
         name.members.iter().for_each(|&m| name_of[m] = n);
     }
+    let lists = written::lists(document, tokens, mentions);
     let local: Vec<_> =
-        (0..list.len()).map(|n| local_evidence(n, &list, &name_of, mentions, &containers, gazetteer)).collect();
+        (0..list.len()).map(|n| local_evidence(n, &list, &name_of, mentions, &containers, &lists, gazetteer)).collect();
     for (name, (pieces, missing)) in list.iter_mut().zip(local) {
         name.local = pieces;
         name.missing_features = missing;
@@ -224,6 +225,27 @@ fn group(mentions: &[Mention], containers: &[Vec<Container>]) -> Vec<Vec<usize>>
     groups
 }
 
+/// The levels at which places are listed among their peers.
+const LEVELS: [fn(&Candidate) -> bool; 2] =
+    [|c| c.is_known_area() && matches!(c.area, Area::Country(_)), |c| c.is_known_area() && c.area == Area::Division];
+
+/// Whether at least three names of a list can be of a level.
+fn are_peers(list: &Range<usize>, level: fn(&Candidate) -> bool, name_of: &[usize], names: &[Name]) -> bool {
+    list.clone().filter(|&m| names[name_of[m]].candidates.iter().any(level)).count() >= 3
+}
+
+/// Whether a comma stands between two items of a list rather than before a container: "Canada, Mexico", but "Georgia,
+/// USA"; "Ohio, Iowa and Utah", but "Nevada, Missouri". `list` is the list of mentions that the first one stands in.
+fn is_list(n: usize, other: usize, list: &Range<usize>, name_of: &[usize], names: &[Name]) -> bool {
+    let (inner, outer) = (&names[n], &names[other]);
+    let both = |level| inner.candidates.iter().any(level) && outer.candidates.iter().any(level);
+    let listed = |level| both(level) && are_peers(list, level, name_of, names);
+    let [countries, divisions] = LEVELS;
+    let holds = |division: &Candidate| outer.candidates.iter().any(|area| area.holds(division));
+    let holds_division = || inner.candidates.iter().any(|c| divisions(c) && holds(c));
+    listed(countries) || listed(divisions) || (both(countries) && !holds_division())
+}
+
 type LocalEvidence = (Vec<Vec<Piece>>, Vec<(Feature, f32)>);
 
 fn local_evidence(
@@ -232,6 +254,7 @@ fn local_evidence(
     name_of: &[usize],
     mentions: &[Mention],
     containers: &[Vec<Container>],
+    lists: &[Range<usize>],
     gazetteer: &Gazetteer,
 ) -> LocalEvidence {
     let name = &names[n];
@@ -265,14 +288,28 @@ fn local_evidence(
                 }
             }
         }
+        if lists[m].len() > 2 {
+            let peers = LEVELS.into_iter().filter(|&level| are_peers(&lists[m], level, name_of, names));
+            for level in peers {
+                let from = Some(m);
+                let peer = lists[m].clone().find(|&p| p != m && names[name_of[p]].candidates.iter().any(level));
+                let span = peer.map(|peer| mentions[peer].span);
+                for (c, _) in name.candidates.iter().enumerate().filter(|(_, candidate)| level(candidate)) {
+                    pieces[c].push(Piece { feature: Feature::AmongPeers, value: 1.0, span, from, relational: false });
+                }
+            }
+        }
         for container in &containers[m] {
             let other = name_of[container.mention];
-            if other == n {
+            if other == n || (container.chained && is_list(n, other, &lists[m], name_of, names)) {
                 continue;
             }
             let inside = inside_of.entry(other).or_insert_with(|| {
                 let areas: Vec<_> = names[other].candidates.iter().filter(|k| k.area != Area::None).collect();
-                name.candidates.iter().map(|candidate| areas.iter().any(|area| area.holds(candidate))).collect()
+                // A village that is called Iowa, too, is not what stands before a comma and a state.
+                let known = name.candidates.iter().any(Candidate::is_known_area);
+                let holds = |inner: &Candidate| areas.iter().any(|area| area.holds(inner));
+                name.candidates.iter().map(|inner| !(known && inner.by_alias()) && holds(inner)).collect()
             });
             let any = inside.contains(&true);
             let is_area = names[other].candidates.first().is_some_and(|c| c.area != Area::None);
@@ -303,12 +340,14 @@ fn local_evidence(
     let first = &mentions[name.members[0]];
     let best_known = name.candidates.iter().map(candidates::renown).fold(0.0, f32::max);
     let is_long = first.lookups.first().is_some_and(|name| name.contains(' '));
+    let is_unique = is_unique(&name.candidates);
+    let owned = name.candidates.iter().any(Candidate::by_main_name);
     let flag = |on: bool| f32::from(u8::from(on));
     let missing = vec![
         (Feature::MissingBias, 1.0),
         (Feature::MissingLargest, best_known),
         (Feature::MissingFamous, ((best_known - FAMOUS_FROM) / (1.0 - FAMOUS_FROM)).max(0.0)),
-        (Feature::MissingUnique, flag(is_unique(&name.candidates))),
+        (Feature::MissingUnique, flag(is_unique)),
         (
             Feature::MissingArea,
             flag(name.candidates.iter().any(|c| c.continent || matches!(c.area, Area::Country(_) | Area::Division))),
@@ -318,6 +357,7 @@ fn local_evidence(
         (Feature::MissingDoubt, 1.0 - first.confidence),
         (Feature::MissingAlias, flag(name.candidates.iter().all(|c| c.by_alias()))),
         (Feature::MissingLongName, flag(is_long && !name.candidates.iter().any(Candidate::is_natural))),
+        (Feature::MissingOwnName, flag(is_long && is_unique && owned)),
     ];
     (pieces, missing)
 }

@@ -39,6 +39,8 @@ features! {
     Country = "country",
     /// A first-level division.
     Division = "division",
+    /// How many inhabitants it has: 0 for ten million, negative for fewer, by `log10 / 7`.
+    DivisionSize = "division_size",
     /// A first-level division with the name of its seat: "Tartus" is the city unless more is said.
     Eponymous = "eponymous",
     /// A second-level division.
@@ -51,6 +53,8 @@ features! {
     Continent = "continent",
     /// A sea, region, range.
     Natural = "natural",
+    /// How far such an area reaches: 0 for 5 km, 1 for 2,500 km. (Not of a river that is named by half of its name: "Ohio".)
+    Extent = "extent",
     /// An airport, base, building.
     Spot = "spot",
     /// A section of a settlement.
@@ -75,6 +79,8 @@ features! {
     WrittenContainer = "written_container",
     /// Another candidate does and this one does not.
     OutsideContainer = "outside_container",
+    /// It is a country among countries, or a division among divisions, in a list of at least three.
+    AmongPeers = "among_peers",
     /// It lies in the place named before it ("the Syrian city of", "Syria's").
     LeadingContainer = "leading_container",
     /// Share of the other names that lie in its country.
@@ -97,7 +103,7 @@ features! {
     ContextNear = "context_near",
     /// The missing place: always.
     MissingBias = "missing_bias",
-    /// The missing place: `log10(1 + population) / 7` of the best known candidate.
+    /// The missing place: `log10(1 + population) / 7` of the best known candidate; by reach for what has no inhabitants.
     MissingLargest = "missing_largest",
     /// The missing place: how far the best known candidate is beyond a town of 100,000; 1 for ten million.
     MissingFamous = "missing_famous",
@@ -115,6 +121,8 @@ features! {
     MissingAlias = "missing_alias",
     /// The missing place: the name has more than one word, and no sea, river or region has it.
     MissingLongName = "missing_long_name",
+    /// The missing place: the name has more than one word and is one place's whole main name, and nobody else's.
+    MissingOwnName = "missing_own_name",
 }
 
 /// One weight a feature.

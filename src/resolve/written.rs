@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::mention::{Mention, Role};
 use crate::token::{Token, TokenKind};
+use std::ops::Range;
 
 /// A mention that stands beside another as if to say where it lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +110,25 @@ pub(super) fn containers(document: &Document, tokens: &[Token], mentions: &[Ment
         }
     }
     found
+}
+
+/// For each mention, the list it stands in: names with commas between them, and a word such as "and" before the last.
+/// A name by itself is a list of one.
+pub(super) fn lists(document: &Document, tokens: &[Token], mentions: &[Mention]) -> Vec<Range<usize>> {
+    let text = document.text();
+    let joins = |before: &Mention, after: &Mention| {
+        let from = tokens.partition_point(|t| t.span.start() < before.span.end());
+        let between = tokens[from..].iter().take_while(|t| t.span.end() <= after.span.start());
+        let mut words = between.map(|t| t.span.of(text)).filter(|word| *word != "the").peekable();
+        words.peek().is_some() && words.all(|word| matches!(word, "," | "and" | "or" | "&"))
+    };
+    let mut lists: Vec<Range<usize>> = Vec::with_capacity(mentions.len());
+    while let Some(start) = Some(lists.len()).filter(|&start| start < mentions.len()) {
+        let ends = |&at: &usize| at == mentions.len() || !joins(&mentions[at - 1], &mentions[at]);
+        let end = (start + 1..=mentions.len()).find(ends).unwrap_or(mentions.len());
+        lists.resize(end, start..end);
+    }
+    lists
 }
 
 /// Where the name ends, the kind that is said after it included: "the Ashby *barracks*".
