@@ -100,7 +100,7 @@ fn the_seas_ranges_and_regions_of_the_news_need_no_context() {
         all += 1;
         match report.place_of(MentionId(at as u32)) {
             // The island and the province, the falls and the town beside them are one place told twice.
-            Some(found) if distance(found.position, place.position).kilometers() < 161.0 => right += 1,
+            Some(found) if distance(found.position, place.position).0 < 161_000.0 => right += 1,
             Some(found) => wrong.push(format!("{} is {}", place.name, found.qualified())),
             None => {}
         }
