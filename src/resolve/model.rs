@@ -306,10 +306,11 @@ fn local_evidence(
             }
             let inside = inside_of.entry(other).or_insert_with(|| {
                 let areas: Vec<_> = names[other].candidates.iter().filter(|k| k.area != Area::None).collect();
-                // A village that is called Iowa, too, is not what stands before a comma and a state.
-                let known = name.candidates.iter().any(Candidate::is_known_area);
                 let holds = |inner: &Candidate| areas.iter().any(|area| area.holds(inner));
-                name.candidates.iter().map(|inner| !(known && inner.by_alias()) && holds(inner)).collect()
+                // A village that is called Iowa, too, is not what stands before a comma and another state.
+                let mut known = name.candidates.iter().filter(|inner| inner.is_known_area()).peekable();
+                let elsewhere = known.peek().is_some() && !known.any(holds);
+                name.candidates.iter().map(|inner| !(elsewhere && inner.by_alias()) && holds(inner)).collect()
             });
             let any = inside.contains(&true);
             let is_area = names[other].candidates.first().is_some_and(|c| c.area != Area::None);
