@@ -66,7 +66,7 @@ pub(super) fn split(text: &str) -> Vec<Span> {
 /// The next character, from a boundary on, at which a sentence may end, or one outside ASCII.
 fn next_end(text: &str, from: usize) -> Option<usize> {
     let ends = |&byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n') || !byte.is_ascii();
-    text.as_bytes()[from..].iter().position(ends).map(|at| from + at)
+    text.as_bytes().get(from..)?.iter().position(ends).map(|at| from + at)
 }
 
 /// Whether the full stop after `before` belongs to an abbreviation rather than ending a sentence.
