@@ -44,6 +44,7 @@ fn texts() -> Vec<String> {
             .to_owned(),
         "Suva (18.1416 N, 178.4419 E) is the capital of Fiji.".to_owned(),
         " ".to_owned(),
+        "\u{1f30d} Levuka is 20 km from Suva, Fiji.".to_owned(),
     ];
     let mut files: Vec<_> = fs::read_dir("tests/claims").unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -116,6 +117,7 @@ fn every_line_fits_the_schema_which_names_every_member() {
         ".claims.relation",
         ".claims.stated.value_max",
         ".mentions.position.lat",
+        ".mentions.end_utf16",
         ".mentions.kinds",
         ".document.language",
         ".document.about",

@@ -41,8 +41,8 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..24).prop_map(|pieces| format!("Rain in {}.", pieces.concat()))
 }
 
-/// Every quote of the report, in whatever member it stands.
-fn quotes(value: &Value, found: &mut Vec<(String, [usize; 4])>) {
+/// Every quote of the report, in whatever member it stands; the last two offsets are UTF-16 units.
+fn quotes(value: &Value, found: &mut Vec<(String, [usize; 6])>) {
     match value {
         Value::Array(values) => values.iter().for_each(|value| quotes(value, found)),
         Value::Object(members) => {
@@ -50,7 +50,8 @@ fn quotes(value: &Value, found: &mut Vec<(String, [usize; 4])>) {
             if let (Some(Value::String(text)), Some(start), Some(end), Some(first), Some(last)) =
                 (members.get("text"), number("start"), number("end"), number("start_byte"), number("end_byte"))
             {
-                found.push((text.clone(), [start, end, first, last]));
+                let units = number("start_utf16").zip(number("end_utf16")).unwrap_or((start, end));
+                found.push((text.clone(), [start, end, first, last, units.0, units.1]));
             }
             members.values().for_each(|value| quotes(value, found));
         }
@@ -64,15 +65,16 @@ fn assert_true(source: &str, document: Document, same: impl Fn(&str, &str) -> bo
     let line: Value = serde_json::from_slice(&ndjson::line(&checker.check(document))).expect("JSON");
     let mut found = Vec::new();
     quotes(&line, &mut found);
-    for (text, [start, end, first, last]) in &found {
+    let units: Vec<u16> = source.encode_utf16().collect();
+    let are_said = units.len() > source.chars().count();
+    prop_assert_eq!(line.to_string().contains("_utf16"), are_said && !found.is_empty());
+    for (text, [start, end, first, last, from, to]) in &found {
         let written = source.get(*first..*last);
         prop_assert!(written.is_some_and(|written| same(written, text)), "{written:?} was read as {text:?}");
         prop_assert_eq!(source[..*first].chars().count(), *start);
         prop_assert_eq!(source[..*last].chars().count(), *end);
-        // As a program that counts in UTF-16 would find it.
-        let units: Vec<u16> = source.encode_utf16().collect();
-        let units_before = |points: usize| source.chars().take(points).map(char::len_utf16).sum::<usize>();
-        let slice = String::from_utf16(&units[units_before(*start)..units_before(*end)]).expect("whole characters");
+        // As a program that counts in UTF-16 finds it.
+        let slice = String::from_utf16(&units[*from..*to]).expect("whole characters");
         prop_assert_eq!(Some(slice.as_str()), written);
     }
     Ok(found.len())
@@ -80,6 +82,15 @@ fn assert_true(source: &str, document: Document, same: impl Fn(&str, &str) -> bo
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn of_a_file_in_utf_16(text in soup(), big_endian in any::<bool>()) {
+        let source = format!("\u{feff}{text}");
+        let bytes = if big_endian { u16::to_be_bytes } else { u16::to_le_bytes };
+        let file: Vec<u8> = source.encode_utf16().flat_map(bytes).collect();
+        let document = Document::from_bytes("a.txt", file, Context::default()).unwrap();
+        assert_true(&source, document, |written, read| written == read)?;
+    }
 
     #[test]
     fn of_a_plain_text(text in soup()) {

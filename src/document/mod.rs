@@ -229,6 +229,24 @@ impl Document {
         (start.point, end.point)
     }
 
+    /// `start` and `end` of a span as UTF-16 units of the source, in which JavaScript, Java and C# count; `None` for a source
+    /// without characters beyond U+FFFF, where they are its code points.
+    ///
+    /// Of a file in UTF-16 they are half its bytes.
+    ///
+    /// ```
+    /// use dateline::document::{Context, Document};
+    /// let bern = dateline::span::Span::new(5, 9);
+    /// let document = Document::from_text("note.txt", "\u{1f30d} Bern", Context::default());
+    /// assert_eq!((document.code_points(bern), document.utf16_units(bern)), ((2, 6), Some((3, 7))));
+    /// ```
+    pub fn utf16_units(&self, span: Span) -> Option<(usize, usize)> {
+        self.source.is_wide().then(|| {
+            let (start, end) = self.code_points(span);
+            (self.source.units(start), self.source.units(end))
+        })
+    }
+
     /// A span as bytes of the source, decoded to UTF-8: the file's own bytes when it is in UTF-8.
     pub fn source_bytes(&self, span: Span) -> (usize, usize) {
         let (start, end) = self.source.range(&self.text, span);

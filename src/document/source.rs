@@ -9,7 +9,7 @@
 //! run of white space, markup left out. A text without one is its own source.
 //!
 //! Offsets count the source *decoded to UTF-8*, a byte-order mark included; for a source in UTF-8 these are the
-//! file's own bytes.
+//! file's own bytes. In UTF-16 a code point beyond U+FFFF counts two.
 
 #![cfg_attr(
     not(test),
@@ -45,6 +45,8 @@ pub(super) struct SourceMap {
     points: u32,
     /// Code point of the source at which each of its lines begins.
     lines: Vec<u32>,
+    /// The source's code points that UTF-16 writes as two units, ascending.
+    wide: Vec<u32>,
 }
 
 impl SourceMap {
@@ -53,13 +55,26 @@ impl SourceMap {
         let before = skipped.chars().count() as u32;
         let start = Splice { text_start: 0, text_end: 0, source_end: skipped.len() as u32, points_end: before };
         let lines = std::iter::once(0).chain(line_starts(text).map(|start| start + before)).collect();
-        Self { splices: vec![start], marks: marks(text), points: before + text.chars().count() as u32, lines }
+        let points = before + text.chars().count() as u32;
+        // What is skipped is a byte-order mark, which is one unit.
+        let wide = wide(text).map(|point| point + before).collect();
+        Self { splices: vec![start], marks: marks(text), points, lines, wide }
     }
 
     /// Where a span begins and ends in the source.
     pub(super) fn range(&self, text: &str, span: Span) -> (Offset, Offset) {
         let start = self.start(text, span.start());
         (start, if span.is_empty() { start } else { self.end(text, span.end()) })
+    }
+
+    /// Whether the source has fewer code points than UTF-16 units.
+    pub(super) fn is_wide(&self) -> bool {
+        !self.wide.is_empty()
+    }
+
+    /// The UTF-16 units of the source before a code point of it.
+    pub(super) fn units(&self, point: usize) -> usize {
+        point + self.wide.partition_point(|&wide| (wide as usize) < point)
     }
 
     /// The largest span of the text that lies within a code-point range of the source; `None` when the range is
@@ -243,8 +258,8 @@ impl<'s> Taker<'s> {
         splices.shrink_to_fit();
         let lines = std::iter::once(0).chain(line_starts(source)).collect();
         let points = source.chars().count() as u32;
-        let marks = marks(&text);
-        (text, SourceMap { splices, marks, points, lines })
+        let (marks, wide) = (marks(&text), wide(source).collect());
+        (text, SourceMap { splices, marks, points, lines, wide })
     }
 
     fn skip_to(&mut self, from: usize) {
@@ -271,6 +286,14 @@ fn marks(text: &str) -> Vec<(u32, u32)> {
         marks.push((from as u32, count as u32));
     }
     marks
+}
+
+/// The code points beyond U+FFFF.
+fn wide(text: &str) -> impl Iterator<Item = u32> {
+    // Four bytes of UTF-8, whose first is this or more: nearly every text has none, which is seen faster byte by byte.
+    let any = text.bytes().any(|byte| byte >= 0xf0);
+    let all = text.chars().take(if any { usize::MAX } else { 0 });
+    (0..).zip(all).filter(|(_, c)| c.len_utf16() == 2).map(|(point, _)| point)
 }
 
 /// The code point at which each line but the first begins.
@@ -331,6 +354,17 @@ mod tests {
         assert_eq!(map.span(&text, 6, 14).map(|s| s.of(&text)), Some("rich"), "half of &uuml; is no letter");
         assert_eq!(map.span(&text, 0, 38).map(|s| s.of(&text)), Some(text.as_str()));
         assert_eq!(map.span(&text, 0, 39), None);
+    }
+
+    #[test]
+    fn a_character_of_two_units_counts_twice_from_its_end_on() {
+        let map = SourceMap::verbatim("a🌍b𐄀", "\u{feff}");
+        assert_eq!([0, 1, 2, 3, 4, 5].map(|point| map.units(point)), [0, 1, 2, 4, 5, 7]);
+        assert!(map.is_wide() && !SourceMap::verbatim("Zürich\u{ffff}", "").is_wide());
+        let mut taker = Taker::new("<p title=🌍>Bern", 0);
+        taker.copy(14, 18);
+        let (text, map) = taker.keep([(0, 4)].into_iter(), "");
+        assert_eq!((text.as_str(), map.units(11)), ("Bern", 12), "what was left out counts, too");
     }
 
     #[test]

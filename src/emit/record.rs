@@ -1,7 +1,7 @@
 //! The members of the JSON formats: a report in the words and offsets of the outside world.
 //!
 //! Ids of places are the gazetteer's stable ids, never row numbers; `start` and `end` count Unicode code
-//! points of the source, `start_byte` and `end_byte` its bytes.
+//! points of the source, `start_byte` and `end_byte` its bytes in UTF-8, `start_utf16` and `end_utf16` its UTF-16 units.
 
 use crate::claim::{
     ARGUMENT_KEYS, Argument, ClaimId, Comparator, Language, Link, Medium, Part as RegionPart, Relation, Stated,
@@ -166,13 +166,19 @@ pub(super) struct Offsets {
     pub(super) end: usize,
     pub(super) start_byte: usize,
     pub(super) end_byte: usize,
+    /// Left out in documents where they are `start` and `end`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_utf16: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_utf16: Option<usize>,
 }
 
 impl Offsets {
     pub(super) fn new(document: &Document, span: Span) -> Self {
         let (start, end) = document.code_points(span);
         let (start_byte, end_byte) = document.source_bytes(span);
-        Self { start, end, start_byte, end_byte }
+        let (start_utf16, end_utf16) = document.utf16_units(span).unzip();
+        Self { start, end, start_byte, end_byte, start_utf16, end_utf16 }
     }
 }
 
