@@ -81,7 +81,7 @@ fn seeds(target: &str) -> Vec<(std::path::PathBuf, Vec<u8>)> {
 #[test]
 fn the_seeds_of_every_fuzz_target_are_borne_whole_cut_and_changed() {
     type Target = (&'static str, fn(&[u8]));
-    let all: [Target; 9] = [
+    let all: [Target; 11] = [
         ("text", targets::text),
         ("html", targets::html),
         ("claims", targets::claims),
@@ -90,6 +90,8 @@ fn the_seeds_of_every_fuzz_target_are_borne_whole_cut_and_changed() {
         ("gazetteer", targets::gazetteer),
         ("config", targets::config),
         ("records", targets::records),
+        ("tables", targets::tables),
+        ("cache", targets::cache),
         ("urls", targets::urls),
     ];
     for (name, target) in all {

@@ -1,21 +1,25 @@
 //! What the fuzzing runs, one function a target: any bytes in, no panic, and what must hold of every answer.
 //!
 //! cargo-fuzz calls them with what it breeds (`fuzz/fuzz_targets/`), `tests/no_panic.rs` with the seeds, on every test run.
-//! They open no socket; `records` writes one file in the system's temporary folder.
+//! They open no socket; `records` and `cache` write a file in the system's temporary folder.
 
 #[path = "../../tests/fixture/mod.rs"]
 mod fixture;
 
 use dateline::batch::{self, Records};
+use dateline::claim::Statement;
 use dateline::config::Config;
 use dateline::document::{Context, Document};
+use dateline::earth::inverse::text::{Decimals, solve_lines};
 use dateline::emit::{
     annotation, claimreview, darwin_core, explain, geojson, github, json, kml, markdown, ndjson, sarif, terminal,
 };
 use dateline::gazetteer::PlaceId;
 use dateline::gazetteer::format::Section;
 use dateline::mention::coordinates;
+use dateline::table::{self, Distance, Locate, Table, Task};
 use dateline::{Checker, Gazetteer, Report, fetch, query};
+use sha2::{Digest as _, Sha256};
 use std::sync::LazyLock;
 
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| Checker::new(Gazetteer::bundled()).near("Suva"));
@@ -52,7 +56,8 @@ pub fn numbers(bytes: &[u8]) {
     assert_true(&CHECKER.check(Document::from_text("a.txt", sentence, Context::default())));
 }
 
-/// Coordinates at every character of a text, and as an end of `dateline distance`.
+/// Coordinates at every character of a text, as an end of `dateline distance`, and where a sentence says that they are some:
+/// what it contains is a place or told to be none.
 pub fn coordinates(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let _ = query::coordinates(text);
@@ -63,7 +68,9 @@ pub fn coordinates(bytes: &[u8]) {
             assert!(written.position.lon().abs() <= 180.0);
         }
     }
-    assert_true(&CHECKER.check(Document::from_text("a.txt", format!("Suva ({text}) is there."), Context::default())));
+    for sentence in [format!("Suva ({text}) is there."), format!("Divers found the wreck at latitude {text} in May.")] {
+        assert_true(&CHECKER.check(Document::from_text("a.txt", sentence, Context::default())));
+    }
 }
 
 /// A small gazetteer with some bytes changed and its checksums put right, as a forger would: four bytes a change, the
@@ -113,6 +120,64 @@ pub fn records(bytes: &[u8]) {
         Ok(())
     });
     assert_eq!(counts.expect("a bad document is a row").documents, rows);
+}
+
+/// Tables of names, of ends with a figure, and lines of coordinates: the first byte says which.
+pub fn tables(bytes: &[u8]) {
+    let Some((kind, bytes)) = bytes.split_first() else { return };
+    let task = match kind % 3 {
+        0 => Task::Locate(Locate { name: "1".into(), country: Some("2".into()), admin1: None }),
+        1 => Task::Distance(Distance {
+            from: "1".into(),
+            to: "2".into(),
+            stated: Some("3".into()),
+            unit: (kind & 4 != 0).then(|| "mi".into()),
+            decimal_comma: kind & 8 != 0,
+            ..Distance::default()
+        }),
+        _ => return lines(bytes),
+    };
+    let options = table::Options { head: kind & 16 != 0, ..table::Options::default() };
+    let input = Box::new(std::io::Cursor::new(bytes.to_vec()));
+    let mut out = Vec::new();
+    let counts =
+        Table::open("a.csv", input, &options).and_then(|table| table::run(&CHECKER, table, &task, &mut out, None));
+    match counts {
+        Ok(counts) => assert!(counts.errors <= counts.rows && counts.rows <= out.len() as u64, "{counts:?}"),
+        Err(error) => assert_one_line(&error),
+    }
+}
+
+/// `distance --inverse`: a line for a line, three finite numbers or why not.
+fn lines(bytes: &[u8]) {
+    let mut answers = Vec::new();
+    let answered = solve_lines(bytes, Decimals::default(), &mut answers);
+    let answers = String::from_utf8(answers).expect("text");
+    assert_eq!(answers.lines().count(), answered.lines);
+    for answer in answers.lines().filter(|answer| !answer.starts_with("ERROR: ")) {
+        let numbers: Vec<f64> = answer.split(' ').map(|number| number.parse().expect("a number")).collect();
+        let [azimuth, at_end, length] = numbers[..] else { panic!("{answer}") };
+        assert!(azimuth.abs() <= 180.0 && at_end.abs() <= 180.0 && (0.0..20_003_932.0).contains(&length), "{answer}");
+    }
+}
+
+/// A page kept from before whose file somebody has changed: the first line is its head, in which `{url}` and `{sha}` stand
+/// for what would be right, the rest the page.
+pub fn cache(bytes: &[u8]) {
+    const URL: &str = "https://example.org/";
+    let hash = |bytes: &[u8]| -> String { Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect() };
+    static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a temporary folder"));
+    let folder = FOLDER.path().join(format!("{:?}", std::thread::current().id()));
+    let (head, page) = bytes.split_at(bytes.iter().position(|&byte| byte == b'\n').unwrap_or(bytes.len()));
+    let page = page.get(1..).unwrap_or_default();
+    let head = String::from_utf8_lossy(head).replace("{url}", URL).replace("{sha}", &hash(page));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(hash(URL.as_bytes())), [head.as_bytes(), b"\n", page].concat()).expect("a file");
+    let options = fetch::Options { cache: Some(folder), most_bytes: 1024, ..fetch::Options::default() };
+    if let Some(kept) = fetch::kept(URL, &options) {
+        assert!(kept.bytes == page && page.len() <= 1024 && kept.unchanged, "{kept:?}");
+        read("a.html", page, kept.content_type.as_deref());
+    }
 }
 
 /// The judgement of URLs: what it lets through is http or https, to no address that is not public.
@@ -248,11 +313,23 @@ fn read(name: &str, bytes: &[u8], content_type: Option<&str>) {
     }
 }
 
-/// Every span stands on the characters of its text, and its place in the source is one.
+/// Every span stands on the characters of its text, and its place in the source is one. Words that look Latin are not, and
+/// coordinates that are told to be no place lie off the earth.
 fn assert_true(report: &Report) {
     let (document, text) = (&report.document, report.document.text());
     let spans = report.mentions.iter().map(|mention| mention.span);
-    for span in spans.chain(report.claims.iter().map(|claim| claim.span)) {
+    let look_alikes = document.look_alikes();
+    for word in &look_alikes {
+        let word = word.of(text);
+        assert!(word.chars().all(char::is_alphabetic) && !word.is_ascii() && word.contains(|c: char| c.is_ascii()));
+    }
+    for claim in &report.claims {
+        let Statement::CoordinateRange { written } = &claim.statement else { continue };
+        let (latitude, longitude) = (written.latitude.0, written.longitude.0);
+        assert!(latitude.is_finite() && longitude.is_finite(), "{written:?} of {text:?}");
+        assert!(latitude.abs() > 90.0 || longitude.abs() > 180.0, "{written:?} of {text:?}");
+    }
+    for span in spans.chain(look_alikes).chain(report.claims.iter().map(|claim| claim.span)) {
         assert!(text.get(span.start()..span.end()).is_some(), "{span:?} of {text:?}");
         let (first, last) = document.source_bytes(span);
         let (start, end) = document.code_points(span);

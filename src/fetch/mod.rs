@@ -144,6 +144,29 @@ pub fn vet(url: &str) -> Result<String> {
     guard::admit(url, &nobody, &guard::not_public).map(|admitted| admitted.url.to_string())
 }
 
+/// The page of that URL that was kept from before, as [`get`] would answer with it if the server said that it has not changed.
+///
+/// Nothing is asked of anybody, so it may be out of date. `None` where nothing is kept, or what is kept is damaged or no text.
+///
+/// ```
+/// use dateline::fetch::{Options, kept};
+/// let folder = tempfile::tempdir()?;
+/// let options = Options { cache: Some(folder.path().to_owned()), ..Options::default() };
+/// assert_eq!(kept("https://example.org/", &options), None);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn kept(url: &str, options: &Options) -> Option<Fetched> {
+    let url = guard::parse(url).ok()?;
+    let kept = Cache::new(options.cache.as_deref()?).find(&url, options.most_bytes)?;
+    unchanged(url, kept, 0).ok()
+}
+
+fn unchanged(url: Url, kept: Kept, redirects: usize) -> Result<Fetched> {
+    let Kept { content_type, bytes, .. } = kept;
+    assert_text(&url, content_type.as_deref())?;
+    Ok(Fetched { bytes, content_type, final_url: url.into(), redirects, unchanged: true })
+}
+
 fn get_by(url: &str, options: &Options, resolve: Resolver, judge: Judge) -> Result<Fetched> {
     let end = Instant::now() + options.deadline;
     let mut url = guard::parse(url)?;
@@ -153,10 +176,9 @@ fn get_by(url: &str, options: &Options, resolve: Resolver, judge: Judge) -> Resu
         let kept = cache.and_then(|cache| cache.find(&admitted.url, options.most_bytes));
         let response = request(&admitted, kept.as_ref(), options, end)?;
         if let (Some(cache), Some(kept), StatusCode::NOT_MODIFIED) = (cache, kept, response.status()) {
-            let Kept { content_type, bytes, .. } = kept;
-            assert_text(&admitted.url, content_type.as_deref())?;
+            let fetched = unchanged(admitted.url.clone(), kept, redirects)?;
             cache.touch(&admitted.url);
-            return Ok(Fetched { bytes, content_type, final_url: admitted.url.into(), redirects, unchanged: true });
+            return Ok(fetched);
         }
         match destination(&admitted.url, &response)? {
             Some(next) => url = guard::check(next)?,

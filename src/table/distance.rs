@@ -83,8 +83,9 @@ impl<'c> Asked<'c> {
         let unit = hint(&asked.unit);
         if let (Source::Value(unit), Some(_)) = (&unit, &asked.unit) {
             let nowhere = [&Meaning::Empty; 2];
-            stated::judge(checker, nowhere, &format!("2 {unit}"), false)
-                .map_err(|_| Error::usage(format!("\"{unit}\" is neither a column nor a unit of length")))?;
+            stated::judge(checker, nowhere, &format!("2 {unit}"), false).map_err(|_| {
+                Error::usage(format!("\"{unit}\" is neither a column nor a unit of length such as km or miles"))
+            })?;
         }
         let stated = asked.stated.as_ref().map(|column| Ok::<_, Error>((head.column(column)?, unit))).transpose()?;
         let Distance { decimal_comma, straight, .. } = *asked;

@@ -1,9 +1,11 @@
 //! The head of a table: which columns are meant, and what the added ones are called.
 
+use crate::emit::visible;
 use crate::error::{Error, Result};
 
-/// Columns named in an error at most.
+/// Columns named in an error at most, and how much of each name.
 const NAMED: usize = 20;
+const SHOWN: usize = 40;
 
 /// The names of the columns.
 #[derive(Debug, Clone)]
@@ -68,7 +70,8 @@ impl Head {
             ))),
             _ => {
                 let more = if self.names.len() > NAMED { ", ..." } else { "" };
-                let names = self.names[..self.names.len().min(NAMED)].join(", ");
+                let names: Vec<String> = self.names.iter().take(NAMED).map(|name| shown(name)).collect();
+                let (wanted, names) = (shown(wanted), names.join(", "));
                 Err(Error::usage(format!("no column is called \"{wanted}\"; there are {names}{more}")))
             }
         }
@@ -96,6 +99,13 @@ impl Head {
     }
 }
 
+/// A name from a table's head, as an error may quote it: a part of one line.
+fn shown(name: &str) -> String {
+    let start: String = name.chars().take(SHOWN).collect();
+    let more = if start.len() < name.len() { "..." } else { "" };
+    visible(&start).into_owned() + more
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +125,9 @@ mod tests {
             let error = head.column(wanted).unwrap_err().to_string();
             assert!(error.contains(says), "{error}");
         }
+        let odd = Head::new(&csv::ByteRecord::from(vec!["a\nb\u{1b}[2J", &"x".repeat(1000)]), true);
+        let error = odd.column("y").unwrap_err().to_string();
+        assert!(error.contains(r"a\nb\u{1b}[2J, xxx") && error.len() < 150, "{error}");
         let bare = Head::new(&csv::ByteRecord::from(vec!["place", "km"]), false);
         assert_eq!(bare.column("2").unwrap(), 1);
         assert!(bare.column("place").unwrap_err().to_string().contains("columns 1 to 2"));
