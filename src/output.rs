@@ -20,7 +20,7 @@
 
 use crate::error::{Error, Result};
 use std::fs::{self, File};
-use std::io::{BufWriter, ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -77,7 +77,7 @@ impl Pending {
     pub fn create(path: &Path) -> Result<Self> {
         make(folder_of(path))?;
         let way = Way::to(path).map_err(|source| Error::io("write", path, source))?;
-        Ok(Self { way: BufWriter::new(way), path: path.to_owned() })
+        Ok(Self { way: BufWriter::with_capacity(1 << 16, way), path: path.to_owned() })
     }
 
     /// Makes it whole; what is not finished leaves nothing.
@@ -85,9 +85,18 @@ impl Pending {
     /// # Errors
     /// It cannot be written.
     pub fn finish(self) -> Result<()> {
+        self.finish_if(|_| Ok(()))
+    }
+
+    /// Makes it whole if what was written passes a check, which is told where it can be read meanwhile.
+    ///
+    /// # Errors
+    /// It cannot be written, or the check fails; the file of before is there still.
+    pub fn finish_if(self, check: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
         let failed = |source| Error::io("write", &self.path, source);
         let mut way = self.way.into_inner().map_err(|error| failed(error.into_error()))?;
         way.sync().map_err(failed)?;
+        check(way.path().unwrap_or(&self.path))?;
         way.arrive().map_err(failed)?;
         sync_folder(folder_of(&self.path))
     }
@@ -100,6 +109,12 @@ impl Write for Pending {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.way.flush()
+    }
+}
+
+impl Seek for Pending {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.way.seek(to)
     }
 }
 
@@ -133,6 +148,14 @@ impl Way {
         }
     }
 
+    /// Where the file is until it arrives, if not where it shall be.
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Beside { file, .. } => Some(file.path()),
+            Self::Straight(_) => None,
+        }
+    }
+
     fn sync(&mut self) -> std::io::Result<()> {
         match self {
             Self::Beside { file, .. } => file.as_file().sync_all(),
@@ -155,6 +178,12 @@ impl Write for Way {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.file().flush()
+    }
+}
+
+impl Seek for Way {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file().seek(to)
     }
 }
 
@@ -201,6 +230,18 @@ mod tests {
         write_files(folder.path(), &[("a".into(), b"new".to_vec()), ("b".into(), vec![])]).unwrap();
         assert_eq!(names(folder.path()), ["a", "b"]);
         assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"new");
+    }
+
+    #[test]
+    fn a_file_that_fails_its_check_leaves_the_old_one_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "old").unwrap();
+        let mut pending = Pending::create(&path).unwrap();
+        pending.write_all(b"damaged").unwrap();
+        let error = pending.finish_if(|written| Err(Error::input(fs::read_to_string(written).unwrap()))).unwrap_err();
+        assert_eq!(error.to_string(), "damaged", "the check has read what was written");
+        assert_eq!((names(folder.path()), fs::read(&path).unwrap()), (vec!["a".to_owned()], b"old".to_vec()));
     }
 
     #[test]

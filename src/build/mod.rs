@@ -34,11 +34,11 @@ mod world;
 pub use sources::{Registry, Source, SourceList};
 pub use world::Tally;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::gazetteer::{Draft, Gazetteer};
+use crate::output;
 use std::fmt;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use world::World;
 
 /// The list of sources that the bundled gazetteer is built from.
@@ -101,10 +101,10 @@ pub fn build_from(list: &str, supplement: &str, options: &Options) -> Result<Sum
     let places = draft.places.len();
     let outlines = draft.places.iter().filter(|place| place.outline.is_some()).count();
     let bytes = draft.to_bytes()?;
-    write_whole(&options.out, &bytes)?;
-    let bytes = bytes.len();
+    let length = bytes.len();
+    output::write_file(&options.out, bytes)?;
     let build_id = Gazetteer::open(&options.out)?.build_id().to_owned();
-    Ok(Summary { sources, places, names, outlines, bytes, build_id, out: options.out.clone() })
+    Ok(Summary { sources, places, names, outlines, bytes: length, build_id, out: options.out.clone() })
 }
 
 /// Everything of a build but the file: the places of all sources, and what became of each source's rows.
@@ -131,24 +131,6 @@ pub fn gather(list: &str, supplement: &str, options: &Options) -> Result<(Draft,
     postal::read(&packages, &mut world)?;
     waters::read(&packages, &mut world)?;
     Ok(world.into_draft(&list))
-}
-
-/// Temporary file in the same folder, then rename: a reader sees the old file or the new one.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let fail = |source| Error::io("write", path, source);
-    let mut builder = tempfile::Builder::new();
-    // Temporary files are private; the finished one is for everybody.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = builder.tempfile_in(folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    file.as_file().sync_all().map_err(fail)?;
-    file.persist(path).map_err(|e| fail(e.error))?;
-    Ok(())
 }
 
 impl fmt::Display for Summary {

@@ -20,27 +20,16 @@ pub use add::{Added, Layers, Skipped};
 pub use stamp::open;
 pub use update::{GEONAMES, Step, Update, Updated, update};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::gazetteer::{Gazetteer, Stock, Written};
-use std::io::BufWriter;
+use crate::output::Pending;
 use std::path::Path;
 
 /// Writes a stock to `out`, which is replaced once the new file has been checked whole.
 fn install(stock: Stock, out: &Path) -> Result<Written> {
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |source| Error::io("write", out, source);
-    std::fs::create_dir_all(folder).map_err(|source| Error::io("make the folder", folder, source))?;
-    let mut builder = tempfile::Builder::new();
-    // Temporary files are private; the finished one is for everybody.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let file = builder.prefix(crate::output::TEMPORARY).tempfile_in(folder).map_err(failed)?;
-    let mut buffered = BufWriter::with_capacity(1 << 20, file);
-    let written = stock.write(&mut buffered)?;
-    let file = buffered.into_inner().map_err(|e| failed(e.into_error()))?;
-    file.as_file().sync_all().map_err(failed)?;
-    Gazetteer::open(file.path())?;
-    file.persist(out).map_err(|e| failed(e.error))?;
+    let mut file = Pending::create(out)?;
+    let written = stock.write(&mut file)?;
+    file.finish_if(|path| Gazetteer::open(path).map(|_| ()))?;
     stamp::put(out, &written.build_id);
     Ok(written)
 }
