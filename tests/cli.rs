@@ -35,6 +35,8 @@ fn bad_input_is_refused_in_one_line_with_the_remedy() {
     at("empty.txt", b"");
     at("blank.txt", b" \n\t\n");
     at("image.png", b"\x89PNG\r\n\x1a\n\0\0\0");
+    at("paper.pdf", b"%PDF-1.7\n%\xe2\xe3\n");
+    at("core", b"\x7fELF\0\x01");
     fs::create_dir(folder.path().join("texts")).unwrap();
     for (arguments, want) in [
         (
@@ -46,8 +48,13 @@ fn bad_input_is_refused_in_one_line_with_the_remedy() {
         (&["check", "good.txt", "empty.txt"], "error: empty.txt: empty, there is no text to check"),
         (
             &["explain", "image.png"],
-            "error: image.png: binary, not a text (NUL byte at offset 8); extract the text first",
+            "error: image.png: a picture, not a text; extract its text with a program for character recognition",
         ),
+        (
+            &["check", "paper.pdf"],
+            "error: paper.pdf: a PDF, not a text; `pdftotext FILE - | dateline check -` checks its text",
+        ),
+        (&["check", "core"], "error: core: binary, not a text (NUL byte at offset 4); extract the text first"),
         (
             &["map", "texts", "--out", "layers"],
             "error: texts: a folder, not a text; name its files, for example texts/*.txt",

@@ -26,6 +26,7 @@
 mod directives;
 mod docx;
 mod encoding;
+mod foreign;
 mod html;
 mod look_alikes;
 mod markdown;
@@ -94,9 +95,11 @@ impl Document {
     /// From the bytes of a plain text: UTF-8, or UTF-16 if it begins with a byte-order mark that says so.
     ///
     /// # Errors
-    /// Not in that encoding (with the byte offset), binary (a NUL byte), or without a single letter.
+    /// Not in that encoding (with the byte offset), binary (a NUL byte, or the first bytes of a PDF or the like), or without a
+    /// single letter.
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>, context: Context) -> Result<Self> {
         let name = name.into();
+        foreign::refuse(&name, &bytes)?;
         let (text, encoding) = encoding::decode_text(&name, bytes, None)?;
         worded(&name, &text)?;
         Ok(Self::plain(name, text, encoding, context))
@@ -116,6 +119,7 @@ impl Document {
         context: Context,
     ) -> Result<Self> {
         let name = name.into();
+        foreign::refuse(&name, &bytes)?;
         let format = sniff::format(&name, &bytes, content_type);
         match format {
             Format::Html => return Self::page(name, bytes, content_type, context),
