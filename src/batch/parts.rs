@@ -85,8 +85,9 @@ impl Parts {
                 )));
             }
             Ok(bytes) => {
-                let before: Run = serde_json::from_slice(&bytes)
-                    .map_err(|error| Error::input(format!("{}: no record of a run: {error}", path.display())))?;
+                let before: Run = serde_json::from_slice(&bytes).map_err(|error| {
+                    Error::input(format!("{}: no record of a run ({error}); name another folder", path.display()))
+                })?;
                 let same = |run: &Run| {
                     (run.dateline.clone(), run.gazetteer.clone(), run.settings.clone(), run.documents_per_part)
                 };

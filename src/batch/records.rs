@@ -245,8 +245,16 @@ impl Iterator for Records {
                     *number += 1;
                     let at = format!("{place}:{number}");
                     match line(reader, self.most_bytes) {
-                        Ok(Line::Whole(bytes)) if bytes.trim_ascii().is_empty() => {}
-                        Ok(Line::Whole(bytes)) => return Some(Record { place: at, body: Body::JsonLine(bytes) }),
+                        Ok(Line::Whole(mut bytes)) => {
+                            // Some editors begin every file with a mark, and JSON may not begin with one (RFC 8259).
+                            if *number == 1 && bytes.starts_with(BYTE_ORDER_MARK) {
+                                bytes.drain(..BYTE_ORDER_MARK.len());
+                            }
+                            if bytes.trim_ascii().is_empty() {
+                                continue;
+                            }
+                            return Some(Record { place: at, body: Body::JsonLine(bytes) });
+                        }
                         Ok(Line::TooLong) => {
                             let error = too_long(&at, self.most_bytes);
                             return Some(Record { place: at, body: Body::Broken(error) });
@@ -333,7 +341,9 @@ fn find(argument: &Path, inputs: &mut Vec<Input>) -> Result<()> {
     }
     if inputs.len() == before {
         let shown = argument.display();
-        return Err(Error::input(format!("{shown}: no such file, and no folder or pattern with files")));
+        return Err(Error::input(format!(
+            "{shown}: no such file, and no folder or pattern with files; check the path"
+        )));
     }
     Ok(())
 }
@@ -355,6 +365,8 @@ fn unpacked(name: &str, raw: impl Read + Send + 'static) -> Result<(String, Box<
 fn extension(name: &str) -> Option<&str> {
     Path::new(name).extension()?.to_str()
 }
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 enum Line {
     Whole(Vec<u8>),
@@ -440,6 +452,8 @@ mod tests {
         for (name, bytes) in [
             ("a.ndjson", LINES.to_vec()),
             ("a.jsonl", LINES.to_vec()),
+            ("mark.ndjson", [BYTE_ORDER_MARK, LINES].concat()),
+            ("mark.csv", [BYTE_ORDER_MARK, table].concat()),
             ("a.ndjson.gz", gz(LINES)),
             ("a.ndjson.zst", zst),
             ("a.csv", table.to_vec()),

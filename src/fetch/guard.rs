@@ -37,7 +37,10 @@ pub(super) struct Admitted {
 /// # Errors
 /// No URL, neither http nor https, without a host, or with a user name or password.
 pub(super) fn parse(text: &str) -> Result<Url> {
-    let url = Url::parse(text).map_err(|error| Error::input(format!("{}: not a URL ({error})", visible(text))))?;
+    let url = Url::parse(text).map_err(|error| {
+        let shown = visible(text);
+        Error::input(format!("{shown}: not a URL ({error}); give a whole address, such as https://example.org/news"))
+    })?;
     check(url)
 }
 
