@@ -368,7 +368,7 @@ pub struct BatchArgs {
     pub part_size: u64,
 
     /// Cores to use; all without it
-    #[arg(long, short, value_name = "N")]
+    #[arg(long, short, value_name = "N", value_parser = jobs)]
     pub jobs: Option<NonZeroUsize>,
 
     /// Do only every n-th document from the i-th on, as 2/8
@@ -566,8 +566,16 @@ pub struct TableArgs {
     pub prefix: String,
 
     /// Cores to use; all without it
-    #[arg(long, short, value_name = "N", requires = "many")]
+    #[arg(long, short, value_name = "N", value_parser = jobs, requires = "many")]
     pub jobs: Option<NonZeroUsize>,
+}
+
+/// More threads than any machine has cores would only use it up.
+const MOST_JOBS: usize = 1024;
+
+fn jobs(text: &str) -> std::result::Result<NonZeroUsize, String> {
+    let jobs = text.parse().ok().filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_JOBS);
+    jobs.ok_or_else(|| format!("give a number from 1 to {MOST_JOBS}"))
 }
 
 fn delimiter(text: &str) -> std::result::Result<u8, String> {
