@@ -125,13 +125,7 @@ pub fn write(folder: &Path, gazetteer: &Gazetteer, rows: usize, country: Option<
         let jitter = |numbers: &mut Numbers| (numbers.next(20_000) as f64 - 10_000.0) / 20_000.0;
         let lat = (place.position.lat() + jitter(&mut numbers)).clamp(-90.0, 90.0);
         let lon = place.position.lon() + jitter(&mut numbers);
-        let lon = if lon > 180.0 {
-            lon - 360.0
-        } else if lon < -180.0 {
-            lon + 360.0
-        } else {
-            lon
-        };
+        let lon = (lon + 180.0).rem_euclid(360.0) - 180.0;
         let id = FIRST_COPY + made.places as u32;
         row(&mut places, &codes, place, id, &name, kind.1, kind.2, [lat, lon]);
         // As many alternate names as places: most places have none, some have many.
