@@ -5,7 +5,7 @@ mod fixture;
 use dateline::earth::Position;
 use dateline::gazetteer::format::Section;
 use dateline::gazetteer::{Draft, DraftPlace, Fate, FeatureClass, Gazetteer, Row, Settled, Stock};
-use fixture::at;
+use fixture::{at, with_checksums};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -22,6 +22,7 @@ fn ask_everything(gazetteer: &Gazetteer) {
         gazetteer.probe(name);
         gazetteer.name_profile(name);
         gazetteer.fuzzy(name, 2);
+        gazetteer.variants(name, 8);
         gazetteer.prefix(name, 5);
     }
     for row in 0..gazetteer.len() as u32 {
@@ -171,24 +172,6 @@ fn a_file_cut_off_anywhere_names_the_section_where_it_ends() {
     assert!(Gazetteer::from_bytes(longer).unwrap_err().to_string().contains("follow the last section"));
 }
 
-/// Puts right the checksums of a damaged file, as a forger would.
-fn with_checksums(mut bytes: Vec<u8>) -> Vec<u8> {
-    let end = 40 + 28 * Section::ALL.len();
-    let mut start = end;
-    for line in (40..end).step_by(28) {
-        let length = u64::from_le_bytes(bytes[line + 8..line + 16].try_into().unwrap()) as usize;
-        let crc = crc32fast::hash(&bytes[start..start + length]);
-        bytes[line + 24..line + 28].copy_from_slice(&crc.to_le_bytes());
-        start += length;
-    }
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(&bytes[..32]);
-    hasher.update(&bytes[40..end]);
-    let crc = hasher.finalize();
-    bytes[32..36].copy_from_slice(&crc.to_le_bytes());
-    bytes
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -263,6 +246,21 @@ fn verification_finds_an_index_that_hides_what_it_should_show() {
         }
         let problems = Gazetteer::from_bytes(sealed(bytes)).unwrap().verify();
         assert!(problems.iter().any(|p| p.section == section && p.what.contains(told)), "{section}: {problems:?}");
+    }
+}
+
+#[test]
+fn verification_finds_every_changed_bit_of_the_skeletons() {
+    let (sound, start) = (bytes(), start_of("skeleton-index"));
+    for at in start..start_of("space") {
+        for bit in 0..8 {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 1 << bit;
+            // What reading relies on is refused at once.
+            let Ok(gazetteer) = Gazetteer::from_bytes(sealed(bytes)) else { continue };
+            let problems = gazetteer.verify();
+            assert!(problems.iter().any(|p| p.section == "skeletons"), "byte {at}, bit {bit}: {problems:?}");
+        }
     }
 }
 

@@ -15,7 +15,6 @@ use dateline::emit::{
     annotation, claimreview, darwin_core, explain, geojson, github, json, kml, markdown, ndjson, sarif, terminal,
 };
 use dateline::gazetteer::PlaceId;
-use dateline::gazetteer::format::Section;
 use dateline::mention::coordinates;
 use dateline::table::{self, Distance, Locate, Table, Task};
 use dateline::{Checker, Gazetteer, Report, fetch, query};
@@ -82,7 +81,7 @@ pub fn gazetteer(bytes: &[u8]) {
         let at = at % file.len();
         file[at] = change[3];
     }
-    if let Ok(gazetteer) = Gazetteer::from_bytes(with_checksums(file)) {
+    if let Ok(gazetteer) = Gazetteer::from_bytes(fixture::with_checksums(file)) {
         gazetteer.verify();
         ask_everything(&gazetteer);
     }
@@ -349,26 +348,6 @@ fn assert_one_line(error: &dateline::Error) {
 
 static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| fixture::draft().to_bytes().expect("the fixture is sound"));
 
-/// Puts right the checksums of a damaged file; where its table leads outside of it, they stay wrong.
-fn with_checksums(mut bytes: Vec<u8>) -> Vec<u8> {
-    let end = 40 + 28 * Section::ALL.len();
-    let mut start = end;
-    for line in (40..end).step_by(28) {
-        let length = bytes[line + 8..line + 16].iter().rev().fold(0u64, |length, byte| length << 8 | u64::from(*byte));
-        let stop = usize::try_from(length).ok().and_then(|length| start.checked_add(length));
-        let Some(section) = stop.and_then(|stop| bytes.get(start..stop)) else { break };
-        let (crc, length) = (crc32fast::hash(section), section.len());
-        bytes[line + 24..line + 28].copy_from_slice(&crc.to_le_bytes());
-        start += length;
-    }
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(&bytes[..32]);
-    hasher.update(&bytes[40..end]);
-    let crc = hasher.finalize();
-    bytes[32..36].copy_from_slice(&crc.to_le_bytes());
-    bytes
-}
-
 fn ask_everything(gazetteer: &Gazetteer) {
     gazetteer.info();
     gazetteer.credits();
@@ -377,6 +356,7 @@ fn ask_everything(gazetteer: &Gazetteer) {
         gazetteer.probe(name);
         gazetteer.name_profile(name);
         gazetteer.fuzzy(name, 2);
+        gazetteer.variants(name, 8);
         gazetteer.prefix(name, 5);
     }
     for row in 0..gazetteer.len().min(64) as u32 {

@@ -7,15 +7,16 @@
 use super::format::{Damage, File, Section, u32_at};
 use super::{
     FeatureClass, FormatInfo, Problem, SectionInfo, coast, extent, fold, names, outline, prominence, rows, space,
+    variants,
 };
 use std::collections::BTreeMap;
 
 /// Everything that reading relies on.
 pub(super) fn whole(file: &File) -> Result<(), Damage> {
-    for section in Section::ALL {
+    for section in file.sections() {
         file.check_crc(section)?;
     }
-    for section in Section::ALL {
+    for section in file.sections() {
         structure(file, section)?;
     }
     Ok(())
@@ -28,7 +29,7 @@ const MOST: usize = 100;
 pub(super) fn verify(file: &File) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut tell = |section: &'static str, what: String| problems.push(Problem { section, what });
-    for section in Section::ALL {
+    for section in file.sections() {
         // A section whose checksum is wrong would only repeat that in other words.
         if let Err(Damage { section, what }) = file.check_crc(section).and_then(|()| structure(file, section)) {
             tell(section, what);
@@ -43,6 +44,9 @@ pub(super) fn verify(file: &File) -> Vec<Problem> {
     if problems.is_empty() {
         answers(file, &mut problems);
         spellings(file, &mut problems);
+        if file.sections().contains(&Section::Skeletons) {
+            skeletons(file, &mut problems);
+        }
         shapes(file, &mut problems);
         countries(file, &mut problems);
     }
@@ -135,6 +139,13 @@ fn structure(file: &File, section: Section) -> Result<(), Damage> {
                 file.section(section).chunks(3).position(|tag| super::NameKind::from_byte(tag[0]).is_none())
             {
                 return wrong(format!("entry {bad} is no kind of name"));
+            }
+        }
+        // Read through its buckets.
+        Section::SkeletonIndex => {}
+        Section::Skeletons => {
+            if let Some(what) = variants::damage(file) {
+                return wrong(what);
             }
         }
         Section::Space => {
@@ -270,6 +281,27 @@ fn spellings(file: &File, problems: &mut Vec<Problem>) {
     });
 }
 
+/// A name that is not filed under its skeleton is never suggested: the sections must be what the names make them.
+fn skeletons(file: &File, problems: &mut Vec<Problem>) {
+    let rows = 0..file.entries(Section::Rows) as u32;
+    let name = |row: u32| rows::row(file, row).and_then(|row| rows::string(file, row.name)).unwrap_or_default();
+    let main = variants::main_skeletons(rows.map(name));
+    let mut variants = variants::Variants::default();
+    let trie = names::trie(file);
+    let Some(root) = trie.root() else { return };
+    trie.each(root, &mut Vec::new(), &mut |key, offset| {
+        let postings = names::Postings::at(file, offset).map(|posting| (posting.place.0, posting.kind));
+        variants.push(&String::from_utf8_lossy(key), offset, postings, &main);
+        true
+    });
+    let (index, data) = variants.parts();
+    for (section, part) in [(Section::SkeletonIndex, index), (Section::Skeletons, data)] {
+        if file.section(section) != part.bytes {
+            problems.push(Problem { section: section.name(), what: "it is not what the names make it".to_owned() });
+        }
+    }
+}
+
 /// Searches look at boxes and caps first, and never at what lies outside.
 fn shapes(file: &File, problems: &mut Vec<Problem>) {
     for index in 0..file.entries(Section::OutlineIndex) {
@@ -316,13 +348,13 @@ pub(super) fn info(file: &File) -> FormatInfo {
     };
     FormatInfo {
         build_id: file.build_id().to_owned(),
-        format_version: super::format::FORMAT_VERSION,
+        format_version: file.version(),
         bytes: file.len(),
         places: file.entries(Section::Rows),
         names: file.entries(Section::Names),
         postings: file.entries(Section::Postings),
         outlines: file.entries(Section::OutlineIndex),
         classes,
-        sections: Section::ALL.map(section).to_vec(),
+        sections: file.sections().into_iter().map(section).collect(),
     }
 }

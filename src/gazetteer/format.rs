@@ -29,6 +29,8 @@
 //! | names | | an `fst` map from folded name to the offset of its postings |
 //! | postings | | varint count, then per posting varint row (first whole, then differences) and varint tag |
 //! | tags | 3 bytes | name kind, language (2 letters or zeros) |
+//! | skeleton-index | 4 bytes | offset in skeletons of every 16th bucket; a power of two of them |
+//! | skeletons | | names by the hash of their consonant skeleton: per bucket a varint count, then per name a tag byte and the varint offset of its postings (first whole, then differences) |
 //! | space | 4 bytes | a k-d tree: row and, in the two top bits, the axis it splits |
 //! | outline-index | 40 bytes | row, radius in m, area in km2 (u32 each), box (4 i32, 1e-5 degree), offset u64, length u32; by row |
 //! | outlines | | polygons as zigzag varint differences of 1e-5 degree |
@@ -45,7 +47,10 @@ use std::ops::{Deref, Range};
 pub const MAGIC: [u8; 8] = *b"DATELINE";
 
 /// Changes whenever a reader of the old format would misread the new one.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
+
+/// Files of that version have no skeletons; they answer everything but [`variants`](super::Gazetteer::variants).
+const WITHOUT_SKELETONS: u32 = 1;
 
 const HEADER: usize = 40;
 const TABLE_ENTRY: usize = 28;
@@ -65,6 +70,8 @@ pub enum Section {
     Names,
     Postings,
     Tags,
+    SkeletonIndex,
+    Skeletons,
     Space,
     OutlineIndex,
     Outlines,
@@ -75,7 +82,7 @@ pub enum Section {
 
 impl Section {
     /// Every section, in file order.
-    pub const ALL: [Section; 16] = [
+    pub const ALL: [Section; 18] = [
         Section::Rows,
         Section::Codes,
         Section::Areas,
@@ -86,6 +93,8 @@ impl Section {
         Section::Names,
         Section::Postings,
         Section::Tags,
+        Section::SkeletonIndex,
+        Section::Skeletons,
         Section::Space,
         Section::OutlineIndex,
         Section::Outlines,
@@ -107,6 +116,8 @@ impl Section {
             Self::Names => "names",
             Self::Postings => "postings",
             Self::Tags => "tags",
+            Self::SkeletonIndex => "skeleton-index",
+            Self::Skeletons => "skeletons",
             Self::Space => "space",
             Self::OutlineIndex => "outline-index",
             Self::Outlines => "outlines",
@@ -123,11 +134,17 @@ impl Section {
             Self::Codes | Self::Radii => Some(8),
             Self::Areas => Some(10),
             Self::Countries => Some(6),
-            Self::Ids | Self::Space => Some(4),
+            Self::Ids | Self::SkeletonIndex | Self::Space => Some(4),
             Self::Tags => Some(3),
             Self::OutlineIndex => Some(40),
             Self::CoastIndex => Some(24),
-            Self::Strings | Self::Names | Self::Postings | Self::Outlines | Self::Coast | Self::Credits => None,
+            Self::Strings
+            | Self::Names
+            | Self::Postings
+            | Self::Skeletons
+            | Self::Outlines
+            | Self::Coast
+            | Self::Credits => None,
         }
     }
 }
@@ -182,6 +199,7 @@ struct Entry {
 pub(super) struct File {
     store: Store,
     build_id: String,
+    version: u32,
     table: [Entry; Section::ALL.len()],
 }
 
@@ -195,16 +213,17 @@ impl File {
             return Err(Damage::header("this is not a dateline gazetteer (its first bytes are others)"));
         }
         let version = u32_at(header, 8).ok_or_else(short)?;
-        if version != FORMAT_VERSION {
+        if version != FORMAT_VERSION && version != WITHOUT_SKELETONS {
             return Err(Damage::header(format!(
                 "format version {version}, but this program reads version {FORMAT_VERSION}"
             )));
         }
         let count = u32_at(header, 12).ok_or_else(short)?;
-        if count as usize != Section::ALL.len() {
-            return Err(Damage::header(format!("{count} sections instead of {}", Section::ALL.len())));
+        let sections = sections_of(version);
+        if count as usize != sections.len() {
+            return Err(Damage::header(format!("{count} sections instead of {}", sections.len())));
         }
-        let table_bytes = bytes.get(HEADER..HEADER + TABLE_ENTRY * Section::ALL.len()).ok_or_else(short)?;
+        let table_bytes = bytes.get(HEADER..HEADER + TABLE_ENTRY * sections.len()).ok_or_else(short)?;
         let stored = u32_at(header, 32).ok_or_else(short)?;
         if header_crc(&header[..32], table_bytes) != stored || header[36..40] != [0; 4] {
             return Err(Damage::header("its checksum does not match"));
@@ -215,7 +234,7 @@ impl File {
         };
         let mut table: [Entry; Section::ALL.len()] = Default::default();
         let mut expected = HEADER + table_bytes.len();
-        for (section, line) in Section::ALL.into_iter().zip(table_bytes.chunks_exact(TABLE_ENTRY)) {
+        for (section, line) in sections.into_iter().zip(table_bytes.chunks_exact(TABLE_ENTRY)) {
             let number = |at| u64_at(line, at).and_then(|n| usize::try_from(n).ok());
             let wrong = |what: &str| Damage::new(section, what);
             let (Some(start), Some(length), Some(entries)) = (number(0), number(8), number(16)) else {
@@ -240,7 +259,7 @@ impl File {
         if rows > MAX_ROWS {
             return Err(Damage::new(Section::Rows, format!("{rows} rows, but at most {MAX_ROWS} can be addressed")));
         }
-        Ok(Self { store, build_id, table })
+        Ok(Self { store, build_id, version, table })
     }
 
     /// The bytes of a section.
@@ -259,6 +278,15 @@ impl File {
         debug_assert_eq!(section.width(), Some(WIDTH));
         let start = index.checked_mul(WIDTH)?;
         self.section(section).get(start..start.checked_add(WIDTH)?)?.try_into().ok()
+    }
+
+    /// The sections that a file of its version has.
+    pub(super) fn sections(&self) -> Vec<Section> {
+        sections_of(self.version)
+    }
+
+    pub(super) fn version(&self) -> u32 {
+        self.version
     }
 
     pub(super) fn build_id(&self) -> &str {
@@ -286,14 +314,21 @@ impl File {
     /// The build id that the sections' contents make.
     pub(super) fn computed_build_id(&self) -> String {
         let mut hash = Sha256::new();
-        hash.update(FORMAT_VERSION.to_le_bytes());
-        for section in Section::ALL {
+        hash.update(self.version.to_le_bytes());
+        for section in self.sections() {
             let bytes = self.section(section);
             hash.update((bytes.len() as u64).to_le_bytes());
             hash.update(bytes);
         }
         build_id(hash)
     }
+}
+
+fn sections_of(version: u32) -> Vec<Section> {
+    let has = |section: &Section| {
+        version != WITHOUT_SKELETONS || !matches!(section, Section::SkeletonIndex | Section::Skeletons)
+    };
+    Section::ALL.into_iter().filter(has).collect()
 }
 
 /// Row numbers share 32 bits with an axis of the k-d tree.

@@ -26,9 +26,11 @@ mod outline;
 mod prominence;
 mod rows;
 mod settle;
+mod skeleton;
 mod space;
 mod stock;
 mod trie;
+mod variants;
 mod write;
 
 pub use diff::{Changed, Difference, NameChange};

@@ -4,7 +4,9 @@
 //! and languages share it.
 
 use super::format::{Cursor, File, Part, Section, push_varint};
+use super::skeleton::Skeleton;
 use super::trie::{At, Trie};
+use super::variants::Variants;
 use super::{NameKind, PlaceId, Posting};
 use crate::error::{Error, Result};
 use rayon::slice::ParallelSliceMut as _;
@@ -18,6 +20,15 @@ pub(super) struct Names {
     tails: Vec<u8>,
     tags: Vec<Tag>,
     tag_numbers: HashMap<Tag, u16>,
+}
+
+/// The sections of names.
+pub(super) struct NameParts {
+    pub(super) map: Part,
+    pub(super) postings: Part,
+    pub(super) tags: Part,
+    pub(super) skeleton_index: Part,
+    pub(super) skeletons: Part,
 }
 
 /// A name of a place. Most comparisons are settled by the head and never look at the tail.
@@ -79,8 +90,8 @@ impl Names {
         Ok(())
     }
 
-    /// The sections names, postings and tags, `row_of` being the row of each place in stock.
-    pub(super) fn parts(mut self, row_of: &[u32]) -> Result<(Part, Part, Part)> {
+    /// The sections of names, `row_of` being the row of each place in stock, `main` the skeleton of each row's main name.
+    pub(super) fn parts(mut self, row_of: &[u32], main: &[Option<Skeleton>]) -> Result<NameParts> {
         let mut records = std::mem::take(&mut self.records);
         for record in &mut records {
             record.place = row_of[record.place as usize];
@@ -101,13 +112,19 @@ impl Names {
         let failed = |e: fst::Error| Error::build("names", format!("cannot be indexed: {e}"));
         let mut map = fst::MapBuilder::memory();
         let mut postings = Part::default();
+        let mut variants = Variants::default();
         let (mut names, mut key) = (0, Vec::new());
         for same in records.chunk_by(|a, b| self.by_name(a, b).is_eq()) {
             key.clear();
             key.extend(same[0].head.into_iter().flat_map(u32::to_be_bytes).take(usize::from(same[0].length)));
             key.extend_from_slice(self.tail(&same[0]));
-            map.insert(&key, postings.bytes.len() as u64).map_err(failed)?;
+            let offset = postings.bytes.len() as u64;
+            map.insert(&key, offset).map_err(failed)?;
             names += 1;
+            if let Ok(name) = std::str::from_utf8(&key) {
+                let kind = |record: &NameRecord| KINDS[usize::from(self.tags[usize::from(record.tag)].0)];
+                variants.push(name, offset, same.iter().map(|record| (record.place, kind(record))), main);
+            }
             push_varint(&mut postings.bytes, same.len() as u64);
             let mut previous = 0;
             for record in same {
@@ -123,7 +140,9 @@ impl Names {
             tag_part.bytes.extend_from_slice(&language);
         }
         let map = Part { bytes: map.into_inner().map_err(failed)?, entries: names };
-        Ok((map, postings, tag_part))
+        drop(records);
+        let (skeleton_index, skeletons) = variants.parts();
+        Ok(NameParts { map, postings, tags: tag_part, skeleton_index, skeletons })
     }
 
     fn tail(&self, record: &NameRecord) -> &[u8] {

@@ -89,6 +89,30 @@ impl<'b> Trie<'b> {
         at.output.checked_add(node.final_output)
     }
 
+    /// The key with that value, in a map whose values rise with its keys (as offsets into the postings do): the value tells
+    /// at each state which edge to take.
+    pub(super) fn key_of(self, value: u64) -> Option<String> {
+        let mut at = self.root()?;
+        let mut key = Vec::new();
+        while key.len() <= MAX_KEY {
+            if self.value(at) == Some(value) {
+                return String::from_utf8(key).ok();
+            }
+            let node = self.node(at.address)?;
+            let wanted = value.checked_sub(at.output)?;
+            // The last edge whose keys begin at or below the value; half of the edges are ruled out at a time.
+            let (mut low, mut high) = (0, node.edges);
+            while low < high {
+                let middle = low + (high - low) / 2;
+                if node.edge(self.bytes, middle)?.output <= wanted { low = middle + 1 } else { high = middle }
+            }
+            let edge = node.edge(self.bytes, low.checked_sub(1)?)?;
+            key.push(edge.input);
+            at = At { address: edge.target, output: at.output.checked_add(edge.output)? };
+        }
+        None
+    }
+
     /// The edges that leave a state, in order of their bytes.
     pub(super) fn edges(self, at: At) -> impl Iterator<Item = (u8, At)> {
         let node = self.node(at.address);
@@ -350,6 +374,21 @@ mod tests {
         }
 
         #[test]
+        fn a_rising_value_leads_back_to_its_key(keys in prop::collection::btree_set("[a-dé]{0,6}", 0..80), gap in 1..300u64) {
+            let map: BTreeMap<Vec<u8>, u64> =
+                keys.iter().zip(0..).map(|(key, place)| (key.clone().into_bytes(), place * gap)).collect();
+            let bytes = written(&map);
+            let trie = Trie::new(&bytes);
+            for (key, &value) in &map {
+                let found = trie.key_of(value).map(String::into_bytes);
+                prop_assert_eq!(found.as_ref(), Some(key));
+                if gap > 1 {
+                    prop_assert_eq!(trie.key_of(value + 1), None);
+                }
+            }
+        }
+
+        #[test]
         fn damaged_bytes_end_the_walk_and_nothing_else(
             map in any_map(), damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
         ) {
@@ -364,6 +403,9 @@ mod tests {
                 trie.each(root, &mut Vec::new(), &mut |_, _| { left -= 1; left > 0 });
                 for key in map.keys() {
                     trie.walk(root, key).and_then(|at| trie.value(at));
+                }
+                for value in map.values() {
+                    trie.key_of(*value);
                 }
             }
         }

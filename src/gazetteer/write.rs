@@ -4,10 +4,11 @@
 //! the stock itself. The order of arrival leaves no trace: the same places in any order give the same bytes.
 
 use super::format::{self, Part, Section, Writer, push_varint};
+use super::names::NameParts;
 use super::outline::{self, OutlineRecord};
 use super::rows::{self, NONE};
 use super::stock::{AreaIds, Entry, Stock, broken, text_at};
-use super::{FeatureClass, coast, extent, prominence, space};
+use super::{FeatureClass, coast, extent, prominence, space, variants};
 use crate::earth::Position;
 use crate::error::{Error, Result};
 use rayon::slice::ParallelSliceMut as _;
@@ -74,6 +75,7 @@ impl Stock {
                 Ok(())
             })
             .map_err(failed)?;
+        let main = variants::main_skeletons(entries.iter().map(|entry| text_at(&pool, entry.name)));
         drop(pool);
         let mut put = |section: Section, part: Part| writer.put(section, &part).map_err(failed);
         put(Section::Codes, code_part)?;
@@ -95,12 +97,14 @@ impl Stock {
         drop(entries);
         let outlines: BTreeMap<u32, _> =
             outlines.into_iter().map(|(id, outline)| (row_of[id as usize], outline)).collect();
-        let (map, postings, tags) = names.parts(&row_of)?;
-        drop(row_of);
+        let NameParts { map, postings, tags, skeleton_index, skeletons } = names.parts(&row_of, &main)?;
+        drop((row_of, main));
         let name_count = postings.entries;
         put(Section::Names, map)?;
         put(Section::Postings, postings)?;
         put(Section::Tags, tags)?;
+        put(Section::SkeletonIndex, skeleton_index)?;
+        put(Section::Skeletons, skeletons)?;
         put(Section::Space, Part { bytes: space::write(&positions), entries: places })?;
         let records: Vec<OutlineRecord> =
             outlines.iter().map(|(&row, (reach, outline))| OutlineRecord { row, reach: *reach, outline }).collect();
