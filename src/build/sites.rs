@@ -1,5 +1,6 @@
 //! Airports and seaports: points with a code of their own and no GeoNames id.
 
+use super::airfields;
 use super::archive::{Packages, json};
 use super::names::{named, unbracketed};
 use super::outline::Bands;
@@ -32,12 +33,22 @@ struct Airport {
 /// Puts airports and ports into the world, last of all: their first-level division is told by outline.
 pub(super) fn read(packages: &Packages<'_>, supplied: &Airports, world: &mut World) -> Result<()> {
     let divisions = Divisions::of(world);
-    airports(packages, supplied, &divisions, world)?;
+    let known = airports(packages, supplied, &divisions, world)?;
+    airfields::read(packages, &known, &divisions, world)?;
     ports(packages, &divisions, world)
 }
 
-fn airports(packages: &Packages<'_>, supplied: &Airports, divisions: &Divisions, world: &mut World) -> Result<()> {
-    let Some(bytes) = packages.member(AIRPORTS, AIRPORTS_MEMBER)? else { return Ok(()) };
+/// Place of each airport by its ICAO code.
+pub(super) type Airfields = BTreeMap<String, u32>;
+
+fn airports(
+    packages: &Packages<'_>,
+    supplied: &Airports,
+    divisions: &Divisions,
+    world: &mut World,
+) -> Result<Airfields> {
+    let mut known = Airfields::new();
+    let Some(bytes) = packages.member(AIRPORTS, AIRPORTS_MEMBER)? else { return Ok(known) };
     let rows: Vec<Airport> = csv::Reader::from_reader(bytes.as_slice())
         .deserialize()
         .collect::<std::result::Result<_, _>>()
@@ -92,12 +103,13 @@ fn airports(packages: &Packages<'_>, supplied: &Airports, divisions: &Divisions,
         for name in names {
             world.name(id, named(&name, NameKind::Alias, None));
         }
+        known.insert(row.icao.clone(), id);
     }
-    Ok(())
+    Ok(known)
 }
 
 /// The name with its facility word, and the GeoNames feature code.
-fn kind(name: &str) -> (String, &'static str) {
+pub(super) fn kind(name: &str) -> (String, &'static str) {
     const BASES: [&str; 9] =
         ["Air Base", "Airbase", "AFB", "Air Force", "Naval", "Army", "RAF ", "CFB ", "Marine Corps"];
     const PLACES: [&str; 10] =
@@ -114,7 +126,7 @@ fn kind(name: &str) -> (String, &'static str) {
 }
 
 /// Other ways in which news writes the same name.
-fn spellings(name: &str) -> Vec<String> {
+pub(super) fn spellings(name: &str) -> Vec<String> {
     let mut others = Vec::new();
     for (one, other) in [
         ("International Airport", "Airport"),
@@ -184,7 +196,7 @@ fn ports(packages: &Packages<'_>, divisions: &Divisions, world: &mut World) -> R
     Ok(())
 }
 
-fn site(
+pub(super) fn site(
     id: u32,
     name: String,
     position: Position,
@@ -209,7 +221,7 @@ fn site(
 }
 
 /// First-level divisions with an outline, by country.
-struct Divisions {
+pub(super) struct Divisions {
     by_country: BTreeMap<[u8; 2], Vec<(u32, Bands)>>,
 }
 
@@ -224,7 +236,7 @@ impl Divisions {
         Self { by_country }
     }
 
-    fn holding(&self, country: [u8; 2], position: Position) -> Option<u32> {
+    pub(super) fn holding(&self, country: [u8; 2], position: Position) -> Option<u32> {
         let divisions = self.by_country.get(&country)?;
         divisions.iter().find(|(_, bands)| bands.contains(position)).map(|(id, _)| *id)
     }
