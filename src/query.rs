@@ -8,7 +8,7 @@ use crate::claim::{self, Argument, Claim, Link, Statement};
 use crate::document::{Context, Document};
 use crate::earth::{Geodesic, Position, inverse};
 use crate::error::{Error, Result};
-use crate::gazetteer::PlaceId;
+use crate::gazetteer::{Gazetteer, NameKind, PlaceId};
 use crate::mention::{Mention, MentionId, Role};
 use crate::quantity::{Interval, Meters};
 use crate::report::{Report, ReportPlace};
@@ -74,6 +74,19 @@ pub fn endpoint(checker: &Checker, asked: &str) -> Result<std::result::Result<En
         }),
         None => Err(NoSinglePlace(Box::new(report))),
     })
+}
+
+/// Places whose name `asked` may be another transliteration of, likeliest first: to ask back with, never to answer with.
+/// What follows a comma in `asked` is passed over.
+pub fn suggestions(gazetteer: &Gazetteer, asked: &str) -> Vec<ReportPlace> {
+    const MOST: usize = 3;
+    let name = asked.split(',').next().unwrap_or_default();
+    let mut places: Vec<PlaceId> = Vec::new();
+    for (_, postings) in gazetteer.variants(name, MOST) {
+        let place = postings.iter().find(|posting| posting.kind != NameKind::Demonym).map(|posting| posting.place);
+        places.extend(place.filter(|place| !places.contains(place)));
+    }
+    places.into_iter().map(|id| ReportPlace::copy(gazetteer, id)).collect()
 }
 
 /// The place that a name asked for alone means: the resolved one, or one candidate that outweighs all others. Who asks

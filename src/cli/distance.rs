@@ -26,11 +26,11 @@ pub fn distance(gazetteer: Gazetteer, args: &DistanceArgs) -> Result<Ending> {
 
 /// The one place that is meant, or an error that lists what could be.
 fn end(checker: &Checker, asked: &str) -> Result<Endpoint> {
-    query::endpoint(checker, asked)?.map_err(|report| unclear(asked, &report))
+    query::endpoint(checker, asked)?.map_err(|report| unclear(checker.gazetteer(), asked, &report))
 }
 
 /// Why a name is no end: what it could be.
-pub fn unclear(asked: &str, NoSinglePlace(report): &NoSinglePlace) -> Error {
+pub fn unclear(gazetteer: &Gazetteer, asked: &str, NoSinglePlace(report): &NoSinglePlace) -> Error {
     let candidates: Vec<String> = report
         .resolutions
         .first()
@@ -40,10 +40,18 @@ pub fn unclear(asked: &str, NoSinglePlace(report): &NoSinglePlace) -> Error {
         .map(|place| format!("\"{}\" ({}, {})", place.qualified(), place.code, written(place.position)))
         .collect();
     usage(if candidates.is_empty() {
-        format!("{asked}: no such place in the gazetteer; give its coordinates as LAT,LON")
+        let suggested = did_you_mean(gazetteer, asked).map_or(String::new(), |question| format!("{question} If not, "));
+        format!("{asked}: no such place in the gazetteer; {suggested}give its coordinates as LAT,LON")
     } else {
         format!("{asked}: could be {}; say which, or give coordinates as LAT,LON", candidates.join(" or "))
     })
+}
+
+/// The places that another transliteration of a name is known for, as a question; `None` where there is none.
+pub fn did_you_mean(gazetteer: &Gazetteer, asked: &str) -> Option<String> {
+    let suggestions = query::suggestions(gazetteer, asked);
+    let quoted: Vec<String> = suggestions.iter().map(|place| format!("\"{}\"", visible(&place.qualified()))).collect();
+    (!quoted.is_empty()).then(|| format!("did you mean {}?", quoted.join(" or ")))
 }
 
 fn described(from: &Endpoint, to: &Endpoint, measured: &Measured) -> String {

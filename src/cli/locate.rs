@@ -1,6 +1,7 @@
 //! `locate`: what names alone mean.
 
 use super::args::LocateArgs;
+use super::distance::did_you_mean;
 use super::{Ending, input, shell, table};
 use dateline::emit::explain::candidate_lines;
 use dateline::emit::visible;
@@ -15,19 +16,22 @@ pub fn locate(gazetteer: Gazetteer, args: &LocateArgs) -> Result<Ending> {
     }
     for name in &args.names {
         let report = query::locate(&checker, name)?;
-        shell::put(answer(name, &report).as_bytes())?;
+        shell::put(answer(checker.gazetteer(), name, &report).as_bytes())?;
     }
     Ok(Ending::Success)
 }
 
 /// A name, what became of it, and its candidates with their evidence.
-fn answer(name: &str, report: &Report) -> String {
+fn answer(gazetteer: &Gazetteer, name: &str, report: &Report) -> String {
     let Some(resolution) = report.resolutions.first() else { return format!("{}: no name\n", visible(name)) };
     let missing = resolution.missing;
     let found = match resolution.outcome {
         Outcome::Resolved(_) => "resolved".to_owned(),
         Outcome::Ambiguous => "ambiguous; say where it lies, as in \"Bangor, Maine\"".to_owned(),
-        Outcome::Unknown if resolution.candidates.is_empty() => "unknown; the gazetteer has no such name".to_owned(),
+        Outcome::Unknown if resolution.candidates.is_empty() => {
+            let question = did_you_mean(gazetteer, name).map_or(String::new(), |question| format!("; {question}"));
+            format!("unknown; the gazetteer has no such name{question}")
+        }
         Outcome::Unknown => format!("unknown; perhaps a place that the gazetteer lacks ({missing:.3})"),
         Outcome::NotAPlace => "not a place".to_owned(),
     };

@@ -12,9 +12,10 @@ use dateline::{Checker, Gazetteer, Report, Result};
 
 /// `dateline where`.
 pub fn seek(gazetteer: Gazetteer, args: &WhereArgs) -> Result<Ending> {
-    let report = match query::whereabouts(&Checker::new(gazetteer), &args.statements)? {
+    let checker = Checker::new(gazetteer);
+    let report = match query::whereabouts(&checker, &args.statements)? {
         Sought::Answered(report) => report,
-        Sought::NoSinglePlace(name, report) => return Err(unclear(&name, &report)),
+        Sought::NoSinglePlace(name, report) => return Err(unclear(checker.gazetteer(), &name, &report)),
     };
     if let Some(broken) = report.verdicts.iter().find(|verdict| verdict.outcome == Outcome::Contradicted) {
         shell::put(format!("nowhere   {}\n", visible(&broken.headline)).as_bytes())?;
