@@ -13,7 +13,7 @@
 //! way; that and the lack of a tree of values is what makes it fast (docs/performance.md). The `bbox` stands behind
 //! the features, for only then it is known. What it does not do: lines and areas, which layers of texts have few of.
 
-use super::super::visible::steers;
+use super::super::compact::{push_integer, push_string};
 use std::io::{self, Write};
 
 /// A position in whole millionths of a degree, longitude -180 to 180, latitude -90 to 90.
@@ -93,7 +93,7 @@ impl<W: Write> PointWriter<W> {
         out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
         let key = |name: &&str| {
             let mut key = Vec::new();
-            push_text(&mut key, name);
+            push_string(&mut key, name);
             key.push(b':');
             key
         };
@@ -121,7 +121,7 @@ impl<W: Write> PointWriter<W> {
             }
             line.extend_from_slice(key);
             match cells.get(index).unwrap_or(&Cell::Missing) {
-                Cell::Text(text) => push_text(line, text),
+                Cell::Text(text) => push_string(line, text),
                 Cell::Integer(value) => {
                     if *value < 0 {
                         line.push(b'-');
@@ -187,44 +187,6 @@ fn push_degrees(out: &mut Vec<u8>, micro: i32) {
     }
     let kept = decimals.iter().rposition(|&digit| digit != b'0').unwrap_or(0);
     out.extend_from_slice(&decimals[..=kept]);
-}
-
-fn push_integer(out: &mut Vec<u8>, value: u64) {
-    let mut digits = [0_u8; 20];
-    let mut at = digits.len();
-    let mut rest = value;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
-}
-
-/// A JSON string; what could steer a terminal is escaped as in the other JSON formats.
-fn push_text(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
-    // Most texts are plain ASCII, where a look at each byte is enough.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
-        out.extend_from_slice(text.as_bytes());
-    } else {
-        for c in text.chars() {
-            match c {
-                '"' => out.extend_from_slice(b"\\\""),
-                '\\' => out.extend_from_slice(b"\\\\"),
-                c if steers(c) => {
-                    for unit in c.encode_utf16(&mut [0; 2]) {
-                        out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
-                    }
-                }
-                c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-            }
-        }
-    }
-    out.push(b'"');
 }
 
 #[cfg(test)]
