@@ -100,7 +100,9 @@ impl<'a> Words<'a> {
         // "two-hour" is in no table.
         starts.quantity |= match self.tokens[at].kind {
             TokenKind::Number => true,
-            TokenKind::Word => self.entries[at] == UNLISTED && self.str(at).as_bytes().contains(&b'-'),
+            TokenKind::Word => {
+                self.entries[at] == UNLISTED && self.str(at).bytes().fold(false, |found, byte| found | (byte == b'-'))
+            }
             _ => false,
         };
         starts

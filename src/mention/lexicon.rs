@@ -151,7 +151,7 @@ type Table = HashMap<&'static str, u32, BuildHasherDefault<Quick>>;
 
 /// A hasher for words of our own tables, which nobody chooses to collide.
 #[derive(Default)]
-pub(super) struct Quick(u64);
+pub(crate) struct Quick(u64);
 
 impl Hasher for Quick {
     fn finish(&self) -> u64 {

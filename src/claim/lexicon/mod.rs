@@ -345,6 +345,15 @@ struct Table {
 impl Lexicon {
     /// Number of a token's entry.
     pub(super) fn find(&self, token: &str) -> u16 {
+        // Most words are small plain letters and in no table: their first letter and length say so without a look-up.
+        let bytes = token.as_bytes();
+        if let Some(&first) = bytes.first()
+            && bytes.len() <= LONGEST_WORD
+            && bytes.iter().fold(true, |plain, byte| plain & byte.is_ascii_lowercase())
+        {
+            let known = self.lengths[usize::from(first)] >> bytes.len() & 1 == 1;
+            return if known { self.words.get(bytes).copied().unwrap_or(UNLISTED) } else { UNLISTED };
+        }
         if token.len() > LONGEST_WORD {
             return UNLISTED;
         }
@@ -369,7 +378,6 @@ impl Lexicon {
             return self.words.get(token.to_lowercase().as_bytes()).copied().unwrap_or(UNLISTED);
         }
         buffer[..len].make_ascii_lowercase();
-        // Most words are in no table: their first letter and length say so without a look-up.
         if self.lengths[usize::from(buffer[0])] >> len & 1 == 0 {
             return UNLISTED;
         }

@@ -56,7 +56,7 @@ pub struct Nowhere {
 
 /// Coordinates outside of the earth's at the very start of a text, whose first word is `word`.
 pub fn nowhere(word: &str, text: &str) -> Option<Nowhere> {
-    let found = angle::nowhere(text).filter(|_| may_begin(word, text))?;
+    let found = angle::nowhere(may_begin(word, text).then_some(text)?)?;
     let follows = text[found.length..].chars().next();
     (!follows.is_some_and(char::is_alphanumeric)).then_some(found)
 }
