@@ -162,6 +162,10 @@ impl Hasher for Quick {
         self.0 = mix(self.0, hash(bytes));
     }
 
+    fn write_usize(&mut self, length: usize) {
+        self.0 = mix(self.0, length as u64);
+    }
+
     fn write_u8(&mut self, byte: u8) {
         self.0 = mix(self.0, byte.into());
     }

@@ -325,7 +325,7 @@ fn is_demonym(gazetteer: &Gazetteer, surface: &str) -> bool {
 
 fn written_coordinates(sheet: &Sheet) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
-    for token in sheet.tokens {
+    for token in sheet.tokens.iter().filter(|token| coordinates::may_open(token.span.of(sheet.text))) {
         let start = token.span.start();
         let rest = &sheet.text[start..];
         let begins = coordinates::may_begin(token.span.of(sheet.text), rest);

@@ -102,12 +102,19 @@ pub struct Steps {
     after: [Scores; LANES],
     /// The same factors by the label behind: a lattice goes both ways.
     before: [Scores; LANES],
+    /// 1 for each label that may begin a run, else 0.
+    begins: Scores,
+    /// 1 for each label that may end one, else 0.
+    ends: Scores,
 }
 
 /// The factors that scores of transitions make: 0 where [`Label::may_follow`] forbids one.
 pub fn steps(transitions: &[Scores; LANES]) -> Steps {
-    let mut steps = Steps { after: [[0.0; LANES]; LANES], before: [[0.0; LANES]; LANES] };
+    let none = [0.0; LANES];
+    let mut steps = Steps { after: [none; LANES], before: [none; LANES], begins: none, ends: none };
     for from in Label::ALL {
+        steps.begins[from as usize] = f32::from(u8::from(from.may_follow(None)));
+        steps.ends[from as usize] = f32::from(u8::from(from.may_end()));
         for to in Label::ALL.into_iter().filter(|to| to.may_follow(Some(from))) {
             let factor = exp(transitions[from as usize][to as usize]);
             steps.after[from as usize][to as usize] = factor;
@@ -305,24 +312,17 @@ impl<'s> Lattice<'s> {
                 local[lane] = exp(scores[at][lane] - highest);
             }
             let mut now = [0.0; LANES];
-            if at == 0 {
-                for label in Label::ALL.into_iter().filter(|l| l.may_follow(None)) {
-                    now[label as usize] = local[label as usize];
-                }
-            } else {
-                for (from, weight) in forward[at - 1].into_iter().enumerate() {
-                    for to in 0..LANES {
-                        now[to] += weight * step.after[from][to];
+            match at.checked_sub(1).map(|before| &forward[before]) {
+                None => now = step.begins,
+                Some(before) => {
+                    for (weight, factors) in before.iter().zip(&step.after) {
+                        add(&mut now, factors, *weight);
                     }
                 }
-                for to in 0..LANES {
-                    now[to] *= local[to];
-                }
             }
+            multiply(&mut now, &local);
             if at + 1 == length {
-                for label in Label::ALL.into_iter().filter(|l| !l.may_end()) {
-                    now[label as usize] = 0.0;
-                }
+                multiply(&mut now, &step.ends);
             }
             let sum: f32 = now.iter().sum::<f32>().max(f32::MIN_POSITIVE);
             forward[at] = now.map(|p| p / sum);
@@ -330,19 +330,15 @@ impl<'s> Lattice<'s> {
             emit[at] = local;
             log_sum += f64::from(highest) + f64::from(sum).ln();
         }
-        for label in Label::ALL.into_iter().filter(|l| l.may_end()) {
-            backward[length - 1][label as usize] = 1.0;
-        }
+        backward[length - 1] = step.ends;
         for at in (0..length - 1).rev() {
-            let mut later = [0.0; LANES];
-            for to in 0..LANES {
-                later[to] = emit[at + 1][to] * backward[at + 1][to];
-            }
+            let mut later = emit[at + 1];
+            multiply(&mut later, &backward[at + 1]);
+            let mut now = [0.0; LANES];
             for (weight, factors) in later.iter().zip(&step.before) {
-                for from in 0..LANES {
-                    backward[at][from] += factors[from] * weight;
-                }
+                add(&mut now, factors, *weight);
             }
+            backward[at] = now;
         }
         Self { emit, forward, backward, step, log_sum }
     }
@@ -399,6 +395,18 @@ impl<'s> Lattice<'s> {
                 break;
             }
         }
+    }
+}
+
+fn add(sums: &mut Scores, factors: &Scores, weight: f32) {
+    for lane in 0..LANES {
+        sums[lane] += weight * factors[lane];
+    }
+}
+
+fn multiply(values: &mut Scores, factors: &Scores) {
+    for lane in 0..LANES {
+        values[lane] *= factors[lane];
     }
 }
 

@@ -8,11 +8,12 @@
 
 use crate::claim::{Comparator, Language, Medium};
 use crate::earth::Wind;
+use crate::mention::lexicon::Quick;
 use crate::quantity::Unit;
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
 /// The English table.
@@ -271,26 +272,7 @@ impl Starts {
     }
 }
 
-/// FxHash: words are short and come from the table's author, so speed counts and flooding does not.
-#[derive(Debug, Clone, Copy, Default)]
-struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        // The table takes its bucket from the low bits, where a product mixes least.
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
-type WordMap = HashMap<Box<[u8]>, u16, BuildHasherDefault<WordHasher>>;
+type WordMap = HashMap<Box<[u8]>, u16, BuildHasherDefault<Quick>>;
 
 /// One language's table.
 #[derive(Debug)]
