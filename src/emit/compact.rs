@@ -56,15 +56,21 @@ pub(super) fn push_integer(out: &mut Vec<u8>, value: u64) {
     let mut digits = [0_u8; 20];
     let mut at = digits.len();
     let mut rest = value;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
+    while rest >= 100 {
+        at -= 2;
+        [digits[at], digits[at + 1]] = two_digits((rest % 100) as u32);
+        rest /= 100;
     }
-    out.extend_from_slice(&digits[at..]);
+    let last = two_digits(rest as u32);
+    at -= 2;
+    [digits[at], digits[at + 1]] = last;
+    out.extend_from_slice(&digits[at + usize::from(rest < 10)..]);
+}
+
+/// The digits of a number below 100.
+#[inline]
+pub(super) fn two_digits(number: u32) -> [u8; 2] {
+    [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]
 }
 
 struct Compact<'o> {
