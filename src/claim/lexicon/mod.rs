@@ -6,14 +6,16 @@
 //!
 //! It holds no place names: which words name places is the recogniser's answer.
 
+mod reader;
+
 use crate::claim::{Comparator, Language, Medium};
 use crate::earth::Wind;
-use crate::mention::lexicon::Quick;
 use crate::quantity::Unit;
+use reader::Item;
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, StrDeserializer};
-use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 /// The English table.
@@ -272,7 +274,26 @@ impl Starts {
     }
 }
 
-type WordMap = HashMap<Box<[u8]>, u16, BuildHasherDefault<Quick>>;
+/// FxHash: words are short and come from the table's author, so speed counts and flooding does not.
+#[derive(Debug, Clone, Copy, Default)]
+struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its bucket from the low bits, where a product mixes least.
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+type WordMap = HashMap<Box<[u8]>, u16, BuildHasherDefault<WordHasher>>;
 
 /// One language's table.
 #[derive(Debug)]
@@ -286,8 +307,7 @@ pub(super) struct Lexicon {
 }
 
 /// What tells a language's sentences from English ones beyond their words.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Grammar {
     /// "86,5" has a decimal, "1.200" has none.
     pub(super) decimal_comma: bool,
@@ -297,8 +317,22 @@ pub(super) struct Grammar {
     pub(super) lengths_only: bool,
 }
 
+impl Grammar {
+    fn flag(&mut self, key: &str) -> Result<&mut bool, String> {
+        match key {
+            "decimal_comma" => Ok(&mut self.decimal_comma),
+            "bare_object" => Ok(&mut self.bare_object),
+            "lengths_only" => Ok(&mut self.lengths_only),
+            other => Err(format!("[grammar] has no {other:?}")),
+        }
+    }
+}
+
 /// Number of the entry of a word that the table does not list.
 pub(super) const UNLISTED: u16 = 0;
+
+/// Words of the largest table, about.
+const ENTRIES: usize = 1_800;
 
 /// Longer words are in no table.
 const LONGEST_WORD: usize = 48;
@@ -306,36 +340,9 @@ const LONGEST_WORD: usize = 48;
 /// Longer tokens are no symbols: "NNE", "NEbN".
 const LONGEST_SYMBOL: usize = 4;
 
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Table {
-    grammar: Grammar,
-    words: BTreeMap<String, Vec<String>>,
-    numbers: BTreeMap<String, f64>,
-    multipliers: BTreeMap<String, f64>,
-    plural_multipliers: BTreeMap<String, f64>,
-    vague: BTreeMap<String, f64>,
-    fractions: BTreeMap<String, u8>,
-    units: BTreeMap<String, Vec<String>>,
-    winds: BTreeMap<String, Vec<String>>,
-    parts: BTreeMap<String, Vec<String>>,
-    hedges: BTreeMap<String, Vec<String>>,
-    media: BTreeMap<String, Vec<String>>,
-    relations: BTreeMap<String, Vec<String>>,
-}
-
 impl Lexicon {
     /// Number of a token's entry.
     pub(super) fn find(&self, token: &str) -> u16 {
-        // Most words are small plain letters and in no table: their first letter and length say so without a look-up.
-        let bytes = token.as_bytes();
-        if let Some(&first) = bytes.first()
-            && bytes.len() <= LONGEST_WORD
-            && bytes.iter().fold(true, |plain, byte| plain & byte.is_ascii_lowercase())
-        {
-            let known = self.lengths[usize::from(first)] >> bytes.len() & 1 == 1;
-            return if known { self.words.get(bytes).copied().unwrap_or(UNLISTED) } else { UNLISTED };
-        }
         if token.len() > LONGEST_WORD {
             return UNLISTED;
         }
@@ -360,6 +367,7 @@ impl Lexicon {
             return self.words.get(token.to_lowercase().as_bytes()).copied().unwrap_or(UNLISTED);
         }
         buffer[..len].make_ascii_lowercase();
+        // Most words are in no table: their first letter and length say so without a look-up.
         if self.lengths[usize::from(buffer[0])] >> len & 1 == 0 {
             return UNLISTED;
         }
@@ -376,74 +384,42 @@ impl Lexicon {
     }
 
     fn parse(source: &str) -> Result<Lexicon, String> {
-        let table: Table = toml::from_str(source).map_err(|e| e.to_string())?;
         let mut lexicon = Lexicon {
-            entries: vec![Entry::default()],
-            words: WordMap::default(),
+            entries: Vec::with_capacity(ENTRIES),
+            words: WordMap::with_capacity_and_hasher(ENTRIES, BuildHasherDefault::default()),
             symbols: WordMap::default(),
             lengths: [0; 256],
-            grammar: table.grammar,
+            grammar: Grammar::default(),
         };
-        for (key, words) in &table.words {
-            let job = Job::from_key(key).ok_or_else(|| format!("no job is called {key:?}"))?;
-            for word in words {
-                lexicon.entry_mut(word).jobs.0 |= 1 << job as u8;
-            }
-        }
-        for (number, word) in [
-            (Sense::Number as fn(f64) -> Sense, &table.numbers),
-            (Sense::Multiplier, &table.multipliers),
-            (Sense::PluralMultiplier, &table.plural_multipliers),
-            (Sense::Vague, &table.vague),
-        ] {
-            for (phrase, &value) in word {
-                lexicon.add(phrase, number(value));
-            }
-        }
-        for (phrase, &denominator) in &table.fractions {
-            lexicon.add(phrase, Sense::Fraction(denominator));
-        }
-        for (name, phrases) in &table.units {
-            let unit =
-                Unit::deserialize(StrDeserializer::<ValueError>::new(name)).map_err(|e| format!("{name}: {e}"))?;
-            phrases.iter().for_each(|phrase| lexicon.add(phrase, Sense::Unit(unit)));
-        }
-        for (sense, winds) in [(Sense::Wind as fn(Wind) -> Sense, &table.winds), (Sense::Part, &table.parts)] {
-            for (symbol, phrases) in winds {
-                let wind = Wind::from_symbol(symbol).ok_or_else(|| format!("no wind is called {symbol:?}"))?;
-                phrases.iter().for_each(|phrase| lexicon.add(phrase, sense(wind)));
-            }
-        }
-        for (key, phrases) in &table.hedges {
-            let sense = match key.as_str() {
-                "about" => Sense::Hedge,
-                "exact" => Sense::Exact,
-                "almost" => Sense::Compare(Comparator::Almost),
-                "at_most" => Sense::Compare(Comparator::AtMost),
-                "at_least" => Sense::Compare(Comparator::AtLeast),
-                other => return Err(format!("no hedge is called {other:?}")),
-            };
-            phrases.iter().for_each(|phrase| lexicon.add(phrase, sense));
-        }
-        for (key, phrases) in &table.media {
-            let medium = match key.as_str() {
-                "straight" => Medium::Straight,
-                "road" => Medium::Road,
-                "rail" => Medium::Rail,
-                "river" => Medium::River,
-                "sea" => Medium::Sea,
-                other => return Err(format!("no medium is called {other:?}")),
-            };
-            phrases.iter().for_each(|phrase| lexicon.add(phrase, Sense::Medium(medium)));
-        }
-        for phrase in table.relations.values().flatten() {
-            lexicon.add(phrase, Sense::Near);
-        }
+        lexicon.entries.push(Entry::default());
+        reader::read(source, |section, key, items| lexicon.take(section, key, items))?;
         for entry in &mut lexicon.entries {
             entry.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
             entry.starts = Starts::of(entry.jobs, &entry.phrases);
         }
         Ok(lexicon)
+    }
+
+    /// One line of a table.
+    fn take(&mut self, section: &str, key: &str, items: &[Item]) -> Result<(), String> {
+        match (section, items) {
+            ("grammar", &[Item::Flag(on)]) => *self.grammar.flag(key)? = on,
+            ("grammar", _) => return Err(format!("{key}: true or false is expected")),
+            (_, &[Item::Number(value)]) => self.add(key, numeral(section, value)?),
+            ("words", _) => {
+                let job = Job::from_key(key).ok_or_else(|| format!("no job is called {key:?}"))?;
+                for item in items {
+                    self.entry_mut(item.word()?).jobs.0 |= 1 << job as u8;
+                }
+            }
+            _ => {
+                let sense = sense(section, key)?;
+                for item in items {
+                    self.add(item.word()?, sense);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn add(&mut self, phrase: &str, sense: Sense) {
@@ -466,6 +442,42 @@ impl Lexicon {
         }
         &mut self.entries[usize::from(number)]
     }
+}
+
+/// What a key stands for whose value is a number.
+fn numeral(section: &str, value: f64) -> Result<Sense, String> {
+    Ok(match section {
+        "numbers" => Sense::Number(value),
+        "multipliers" => Sense::Multiplier(value),
+        "plural_multipliers" => Sense::PluralMultiplier(value),
+        "vague" => Sense::Vague(value),
+        "fractions" => Sense::Fraction(value as u8),
+        other => return Err(format!("[{other}] has no numbers")),
+    })
+}
+
+/// What the phrases of a key mean.
+fn sense(section: &str, key: &str) -> Result<Sense, String> {
+    let wind = || Wind::from_symbol(key).ok_or_else(|| format!("no wind is called {key:?}"));
+    Ok(match (section, key) {
+        ("units", name) => Sense::Unit(
+            Unit::deserialize(StrDeserializer::<ValueError>::new(name)).map_err(|e| format!("{name}: {e}"))?,
+        ),
+        ("winds", _) => Sense::Wind(wind()?),
+        ("parts", _) => Sense::Part(wind()?),
+        ("hedges", "about") => Sense::Hedge,
+        ("hedges", "exact") => Sense::Exact,
+        ("hedges", "almost") => Sense::Compare(Comparator::Almost),
+        ("hedges", "at_most") => Sense::Compare(Comparator::AtMost),
+        ("hedges", "at_least") => Sense::Compare(Comparator::AtLeast),
+        ("media", "straight") => Sense::Medium(Medium::Straight),
+        ("media", "road") => Sense::Medium(Medium::Road),
+        ("media", "rail") => Sense::Medium(Medium::Rail),
+        ("media", "river") => Sense::Medium(Medium::River),
+        ("media", "sea") => Sense::Medium(Medium::Sea),
+        ("relations", "near") => Sense::Near,
+        (section, key) => return Err(format!("[{section}] has no {key:?}")),
+    })
 }
 
 #[cfg(test)]
