@@ -226,7 +226,15 @@ fn claims(checker: &Checker, mut record: Record) -> Value {
 
 fn claim_row(report: &Report, claim: &Claim, verdict: &Verdict) -> Value {
     // The scorer wants the words of the statement; a subject far before them would swamp it.
-    let (start, end) = report.document.code_points(claim.core());
+    // A containment is short, and its words are "the base in Latakia".
+    let words = match &claim.statement {
+        Statement::Containment { subject, .. } => {
+            let before = subject.span.filter(|span| span.end() + 1 == claim.key.start());
+            before.map_or(claim.core(), |span| span.cover(claim.core()))
+        }
+        _ => claim.core(),
+    };
+    let (start, end) = report.document.code_points(words);
     let mut row = json!({
         "type": type_word(claim.statement.type_name()),
         "start": start,
