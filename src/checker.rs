@@ -1,6 +1,6 @@
 //! The public entry: a gazetteer and options in, a [`Report`] out.
 
-use crate::claim::{Language, Link, Reading};
+use crate::claim::{Claim, Language, Link, Reading};
 use crate::document::Document;
 use crate::earth::Position;
 use crate::error::{Error, Result};
@@ -139,20 +139,32 @@ impl Checker {
         let gazetteer = &self.gazetteer;
         let language = self.language.unwrap_or_else(|| Language::of(document.text()));
         if language != Language::English {
-            mentions = self.with_names_of_claims(language, &document, &tokens, mentions);
+            let claims = claim::extract_in(language, &document, &tokens, &mentions, &[]);
+            mentions = self.with_names_of_claims(language, &document, &tokens, mentions, &claims);
         }
         let hints = Hints { near: self.near.clone() };
-        let mut resolutions = resolve::resolve(&document, &tokens, &mentions, gazetteer, &hints);
-        let settled = self.settled(&document, &mentions);
-        for &(MentionId(id), meant) in &settled {
-            let place = match meant {
-                Meant::Place(place) => gazetteer.by_stable_id(place),
-                Meant::Position(_) => None,
-            };
-            resolutions[id as usize] = Resolution::settled(MentionId(id), place);
+        let read = |mentions: &[Mention]| {
+            let mut resolutions = resolve::resolve(&document, &tokens, mentions, gazetteer, &hints);
+            let settled = self.settled(&document, mentions);
+            for &(MentionId(id), meant) in &settled {
+                let place = match meant {
+                    Meant::Place(place) => gazetteer.by_stable_id(place),
+                    Meant::Position(_) => None,
+                };
+                resolutions[id as usize] = Resolution::settled(MentionId(id), place);
+            }
+            let reading = claim::read_in(language, &document, &tokens, mentions, &resolutions);
+            (resolutions, settled, reading)
+        };
+        let (mut resolutions, mut settled, mut reading) = read(&mentions);
+        if language == Language::English {
+            let found = mentions.len();
+            mentions = self.with_names_of_claims(language, &document, &tokens, mentions, &reading.claims);
+            if mentions.len() > found {
+                (resolutions, settled, reading) = read(&mentions);
+            }
         }
-        let Reading { claims, movements, parts } =
-            claim::read_in(language, &document, &tokens, &mentions, &resolutions);
+        let Reading { claims, movements, parts } = reading;
         // Extraction reads names; from here on a settled position is a coordinate.
         for &(MentionId(id), meant) in &settled {
             if let Meant::Position(position) = meant {
@@ -215,32 +227,53 @@ impl Checker {
     }
 
     /// The mentions that were found, and the names that only grammar shows: recognition is trained on English and overlooks
-    /// "Homs" in "Homs liegt 140 km nördlich von Damaskus", of which the gazetteer has both.
+    /// "Homs" in "Homs liegt 140 km nördlich von Damaskus", of which the gazetteer has both. In English, where a capital may
+    /// be a person's as well, the sentence must say how far off or on which coast the name lies, and a town have it.
     fn with_names_of_claims(
         &self,
         language: Language,
         document: &Document,
         tokens: &[Token],
         mut mentions: Vec<Mention>,
+        claims: &[Claim],
     ) -> Vec<Mention> {
         /// Of what the gazetteer alone speaks for.
         const CONFIDENCE: f32 = 0.7;
-        let claims = claim::extract_in(language, document, tokens, &mentions, &[]);
-        let known = |name: &str| self.gazetteer.postings(&fold(name)).next().is_some();
-        let arguments = claims.iter().flat_map(|claim| claim.statement.arguments()).flatten();
-        let unnamed = arguments.filter(|argument| argument.link == Link::Unnamed && argument.mention.is_none());
+        /// Inhabitants of a town that an English sentence about distances is believed to mean.
+        const TOWN: u32 = 15_000;
+        let english = language == Language::English;
+        let known = |name: &str, shown: bool| match self.gazetteer.name_profile(&fold(name)) {
+            // A name of several words is nobody's but a place's.
+            Some(profile) if english => profile.current && (shown && profile.population >= TOWN || name.contains(' ')),
+            Some(_) => true,
+            None => false,
+        };
+        let arguments = (0..claims.len()).flat_map(|at| {
+            let shown = !english || claim::shows_a_place(claims, at, document.text());
+            claims[at].statement.arguments().into_iter().flatten().map(move |argument| (argument, shown))
+        });
+        let unnamed = arguments.filter(|(argument, _)| argument.link == Link::Unnamed && argument.mention.is_none());
         let mut names: Vec<(Span, Option<String>)> = unnamed
-            .filter_map(|argument| {
+            .filter_map(|(argument, shown)| {
                 let span = argument.span?;
                 let words = span.of(document.text());
+                let span = match words.strip_prefix("the ").or(words.strip_prefix("The ")) {
+                    Some(name) => Span::new(span.end() - name.len(), span.end()),
+                    None => span,
+                };
+                let words = span.of(document.text());
                 let small = words.chars().next().is_none_or(char::is_lowercase);
-                if small || mentions.iter().any(|mention| mention.span.overlaps(span)) {
+                let before = mentions.partition_point(|mention| mention.span.end() <= span.start());
+                if small || mentions.get(before).is_some_and(|mention| mention.span.overlaps(span)) {
                     return None;
                 }
-                let nominative = || language.nominatives(words).into_iter().find(|name| known(name));
-                if known(words) { Some((span, None)) } else { nominative().map(|name| (span, Some(name))) }
+                let nominative = || language.nominatives(words).into_iter().find(|name| known(name, shown));
+                if known(words, shown) { Some((span, None)) } else { nominative().map(|name| (span, Some(name))) }
             })
             .collect();
+        if names.is_empty() {
+            return mentions;
+        }
         names.sort();
         names.dedup_by_key(|name| name.0);
         let spans: Vec<Span> = names.iter().map(|name| name.0).collect();

@@ -269,6 +269,7 @@ fn argument(argument: &Argument, text: &str, mentions: &[Mention]) -> String {
         (Link::Named, Some(name)) if name == words => format!("\"{words}\""),
         (Link::Named, Some(name)) => format!("\"{words}\" = {name}"),
         (Link::Anaphor, Some(name)) => format!("\"{words}\" refers to {name}"),
+        (Link::Within, Some(name)) => format!("\"{words}\" within {name}"),
         (Link::Anaphor, None) => format!("\"{words}\" refers back"),
         (Link::Unnamed, None) => format!("\"{words}\" unnamed"),
         (Link::Topic, None) => format!("\"{words}\" the topic"),

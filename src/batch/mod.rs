@@ -22,7 +22,6 @@
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
-mod object;
 mod parts;
 mod records;
 

@@ -4,8 +4,8 @@
 //! [`referents`](super::referents)). What grammar cannot decide is left unnamed, so that nothing is judged on a guess.
 
 use super::lexicon::{Job, KIND_NOUNS};
-use super::phrases::{Phrase, forward};
-use super::referents::{antecedent, opens_the_matter, pronoun};
+use super::phrases::{Phrase, forward, verb_form};
+use super::referents::{antecedent, around_antecedent, opens_the_matter, pronoun};
 use super::words::{At, Words, implicit};
 use super::{Argument, Link};
 use crate::mention::{Kind, MentionId};
@@ -129,13 +129,20 @@ pub(super) fn refer(w: &Words, phrase: &Phrase) -> Argument {
         let short = phrase.end - phrase.first <= 3 + usize::from(centre)
             && (phrase.first..phrase.end).all(|at| w.mention(at).is_none());
         if w.meets(noun, KIND_NOUNS) && short {
-            let mention = antecedent(w, phrase.first, noun);
-            let link = match mention {
-                Some(_) => Link::Anaphor,
-                None if opens_the_matter(w, phrase.first, noun) => Link::Topic,
-                None => Link::Unnamed,
-            };
-            return Argument { span, mention, link };
+            if let Some(mention) = antecedent(w, phrase.first, noun) {
+                return Argument { span, mention: Some(mention), link: Link::Anaphor };
+            }
+            if let Some(around) = around_antecedent(w, phrase.first, noun) {
+                return Argument { span, mention: Some(around), link: Link::Within };
+            }
+            let link = if opens_the_matter(w, phrase.first, noun) { Link::Topic } else { Link::Unnamed };
+            return Argument { span, mention: None, link };
+        }
+        // "the tiny World Heritage listed island": a description may mean what the text is about, a longer name may not.
+        let plain = |at: At| w.mention(at).is_none() && (!w.capital(at) || (at..noun).any(|i| verb_form(w, i)));
+        if w.meets(noun, KIND_NOUNS) && (phrase.first..phrase.end).all(plain) && opens_the_matter(w, phrase.first, noun)
+        {
+            return Argument { span, mention: None, link: Link::Topic };
         }
     }
     Argument { span, mention: None, link: Link::Unnamed }

@@ -37,7 +37,7 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
     let end = other.end;
     let statement =
         Statement::Between { subject: subject.clone(), object: one.argument, object2: other.argument, midway };
-    Some((build(w, first, at + 1, statement), Previous { end, subject, near: false }))
+    Some((build(w, first, at + 1, statement), Previous::of(end, subject)))
 }
 
 /// The place that lies between, if what stands before is a place and not a dealing of two parties.

@@ -14,7 +14,7 @@ use super::{Claim, Link, Previous, Statement, arguments, build, subjects};
 use crate::mention::{Kind, Role};
 
 /// The claim whose "in" stands at `at`.
-pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
+pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(Claim, Previous)> {
     let (start, limit) = w.sentence(at);
     if w.has(at, Job::Capital) {
         return capital(w, at, start, limit);
@@ -43,6 +43,8 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
             return None;
         }
         subjects::subject(w, at, phrase.end)
+    } else if let Some(subject) = previous.and_then(|p| p.past_line(at)) {
+        subject
     } else if let Some(label) = subjects::label(w, at).filter(|_| islands(w, at)) {
         label
     } else if w.mark(at - 1, ",") {
@@ -68,7 +70,7 @@ pub(super) fn claim(w: &Words, at: At) -> Option<(Claim, Previous)> {
         None => return None,
     }
     let statement = Statement::Containment { subject: subject.clone(), object };
-    Some((build(w, first, key_end, statement), Previous { end, subject, near: false }))
+    Some((build(w, first, key_end, statement), Previous::of(end, subject)))
 }
 
 /// "Damascus is the capital of Syria", "Damascus, capital of Syria,". A former or a cultural capital may lie elsewhere.
@@ -92,7 +94,7 @@ fn capital(w: &Words, at: At, start: At, limit: At) -> Option<(Claim, Previous)>
     }
     let end = chain_end(w, object.end);
     let statement = Statement::Containment { subject: subject.clone(), object: arguments::refer(w, &object) };
-    Some((build(w, first, at + 2, statement), Previous { end, subject, near: false }))
+    Some((build(w, first, at + 2, statement), Previous::of(end, subject)))
 }
 
 /// "Aurangabad, in Maharashtra,": not "in Turkey, in Syria and in Iraq", and not "in Syria, in Aleppo".

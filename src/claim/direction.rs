@@ -47,7 +47,7 @@ pub(super) fn claim(w: &Words, at: At, floor: At, previous: Option<&Previous>) -
     }
     let statement = Statement::Direction { subject: argument.clone(), object: object.argument, wind: wind.stated };
     let end = chain_end(w, object.end);
-    Some((build(w, first, object_first, statement), Previous { end, subject: argument, near: false }))
+    Some((build(w, first, object_first, statement), Previous::of(end, argument)))
 }
 
 /// Where the object begins behind a wind that ends at `at`: "north [of X]", "nördlich [der Stadt X]".
@@ -72,5 +72,5 @@ fn route(w: &Words, wind: &winds::WindPhrase) -> Option<(Claim, Previous)> {
     let object = Argument { span: Some(w.span(from, wind.first)), mention: Some(id), link: Link::Named };
     let subject = arguments::refer(w, &subject);
     let statement = Statement::Direction { subject: subject.clone(), object, wind: wind.stated };
-    Some((build(w, from - 1, wind.end + 1, statement), Previous { end, subject, near: false }))
+    Some((build(w, from - 1, wind.end + 1, statement), Previous::of(end, subject)))
 }

@@ -34,7 +34,7 @@ fn made(w: &Words, q: &Quantity, end: At, ends: (Argument, Argument)) -> Option<
     let medium = q.medium.unwrap_or(Medium::Unstated);
     let (medium, key_end) = super::offset::medium(w, q.end).map_or((medium, q.end), |(m, after)| (m, after));
     let statement = Statement::Distance { subject: subject.clone(), object, length: q.stated.clone(), medium };
-    Some((build(w, q.first, key_end, statement), Previous { end, subject, near: false }))
+    Some((build(w, q.first, key_end, statement), Previous::of(end, subject)))
 }
 
 /// "the distance between A and B is [20 km]", "A to B distance: [6.1 km]".
@@ -109,7 +109,7 @@ fn away(w: &Words, q: &Quantity, start: At, limit: At) -> Option<(Claim, Previou
     }
     let medium = q.medium.unwrap_or(Medium::Unstated);
     let statement = Statement::Distance { subject: subject.clone(), object, length: q.stated.clone(), medium };
-    Some((build(w, q.first, q.end + 1, statement), Previous { end: q.end + 1, subject, near: false }))
+    Some((build(w, q.first, q.end + 1, statement), Previous::of(q.end + 1, subject)))
 }
 
 /// "from A ... to B, [500 km] to the north-east": B from A.
@@ -129,5 +129,5 @@ fn onward(w: &Words, q: &Quantity, start: At) -> Option<(Claim, Previous)> {
     let length = q.stated.clone();
     let medium = q.medium.unwrap_or(Medium::Unstated);
     let statement = Statement::Offset { subject: subject.clone(), object, length, wind: wind.stated, medium };
-    Some((build(w, q.first, wind.end, statement), Previous { end: wind.end, subject, near: false }))
+    Some((build(w, q.first, wind.end, statement), Previous::of(wind.end, subject)))
 }

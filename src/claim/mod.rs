@@ -127,6 +127,8 @@ pub enum Link {
     Named,
     /// A pronoun or definite phrase that refers back: "it", "the village", "the city".
     Anaphor,
+    /// The phrase refers back to something that is said to stand in the place: "a school in Homs. The school ...".
+    Within,
     /// "It", "the property" or nothing at all at the head of a text: what the text is about, which only its title or
     /// context can name.
     Topic,
@@ -321,6 +323,38 @@ pub(crate) fn place_noun(phrase: &str) -> Option<PlaceNoun> {
     kind.or(jobs.meets(lexicon::KIND_NOUNS).then_some(PlaceNoun::Feature))
 }
 
+/// Whether a sentence says of its subject in so many words where it lies, as nobody says of a person: "X lies 50 km
+/// south of", "X is on the coast of", "X is in northern Y, 50 km south of", but not "X was shot 50 km south of" nor "X is in
+/// northern Y".
+pub(crate) fn shows_a_place(claims: &[Claim], at: usize, text: &str) -> bool {
+    /// Claims before this one that may have named its subject.
+    const BEFORE: usize = 3;
+    let claim = &claims[at];
+    let [Some(subject), Some(_), _] = claim.statement.arguments() else { return false };
+    let Some(name) = subject.span.filter(|name| name.end() <= claim.key.start()) else { return false };
+    let directly = |claim: &Claim| places(&text[name.end()..claim.key.start().max(name.end())]);
+    match &claim.statement {
+        Statement::Offset { .. } | Statement::Distance { .. } | Statement::Direction { .. } => {
+            let told_before = |other: &Claim| {
+                let core = other.core();
+                let same = other.statement.arguments()[0].and_then(|subject| subject.span) == Some(name);
+                let joined = same && core.end() <= claim.key.start();
+                joined && directly(other) && text[core.end()..claim.key.start()].trim() == ","
+            };
+            directly(claim) || claims[at.saturating_sub(BEFORE)..at].iter().any(told_before)
+        }
+        Statement::Proximity { relation, .. } => *relation != Relation::Near && directly(claim),
+        _ => false,
+    }
+}
+
+/// Whether words between a name and what is said of it are a verb that places it: "lies", "is located just".
+fn places(between: &str) -> bool {
+    let verb = |word: &str| word == "is" || lexicon::english().entry_of(word).jobs.has(Job::PlaceVerb);
+    let adverb = |word: &str| lexicon::english().entry_of(word).jobs.has(Job::Adverb);
+    between.split_whitespace().all(|word| verb(word) || adverb(word)) && between.split_whitespace().any(verb)
+}
+
 /// Whether the words of a statement say that a place is a capital.
 pub(crate) fn says_capital(words: &str) -> bool {
     words.split_whitespace().any(|word| lexicon::english().entry_of(word).jobs.has(Job::Capital))
@@ -468,7 +502,7 @@ fn relation(w: &Words, at: At, starts: Starts, floor: At, previous: Option<&Prev
         found = found.or_else(|| part::claim(w, at, previous));
     }
     if starts.containment {
-        found = found.or_else(|| containment::claim(w, at));
+        found = found.or_else(|| containment::claim(w, at, previous));
     }
     if starts.proximity && (!inside || w.has(at, Job::On)) {
         found = found.or_else(|| proximity::claim(w, at, previous));
@@ -487,9 +521,15 @@ struct Previous {
     subject: Argument,
     /// "near X, 20 km from Y": what follows describes X.
     near: bool,
+    /// Its object is a coast, border or water: "on the X Sea in northern Y" puts the subject into Y, and not the sea.
+    line: bool,
 }
 
 impl Previous {
+    fn of(end: At, subject: Argument) -> Self {
+        Self { end, subject, near: false, line: false }
+    }
+
     /// The subject for a relation that begins at `first`, if nothing but a comma or "and" stands in between.
     fn shared(&self, w: &Words, first: At) -> Option<Argument> {
         if self.near || first < self.end || self.end == 0 || first > self.end + 2 {
@@ -503,6 +543,11 @@ impl Previous {
     /// The subject for a relation right behind the object.
     fn adjoining(&self, first: At) -> Option<Argument> {
         (!self.near && self.end > 0 && first == self.end).then(|| self.subject.clone())
+    }
+
+    /// The same where the object is a line, which lies in many places.
+    fn past_line(&self, first: At) -> Option<Argument> {
+        self.adjoining(first).filter(|_| self.line)
     }
 }
 

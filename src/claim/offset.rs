@@ -192,7 +192,7 @@ fn finish(
     arguments::not_around(w, first, &subject, &mut object.argument);
     let statement = statement(subject.clone(), object.argument, stated, wind.map(|w| w.stated), medium, object.shape);
     let claim = build(w, first, key_end, statement);
-    Some((vec![claim], Previous { end, subject, near: false }))
+    Some((vec![claim], Previous::of(end, subject)))
 }
 
 fn statement(
@@ -226,7 +226,7 @@ pub(super) fn same_place(w: &Words, a: &Argument, b: &Argument) -> bool {
 fn apart(w: &Words, first: At, end: At, length: Stated, medium: Medium) -> Option<(Vec<Claim>, Previous)> {
     let (one, other) = subjects::subject_pair(w, first)?;
     let statement = Statement::Distance { subject: one.clone(), object: other, length, medium };
-    Some((vec![build(w, first, end, statement)], Previous { end, subject: one, near: false }))
+    Some((vec![build(w, first, end, statement)], Previous::of(end, one)))
 }
 
 /// "20, 35 and 50 km from X, Y and Z": one claim a number.
@@ -256,5 +256,5 @@ fn listed(
             super::claim_with_key(w, key, statement)
         })
         .collect();
-    Some((claims, Previous { end, subject, near: false }))
+    Some((claims, Previous::of(end, subject)))
 }

@@ -59,7 +59,7 @@ pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(C
     let end = w.tokens.partition_point(|t| t.span.start() < region.span.map_or(0, |s| s.end()));
     if first > start && w.meets(first - 1, Jobs::of(&[Job::In, Job::At, Job::On])) {
         first -= 1;
-        let subject = match previous.and_then(|p| p.shared(w, first)) {
+        let subject = match previous.and_then(|p| p.shared(w, first).or_else(|| p.past_line(first))) {
             Some(subject) => subject,
             None if first > start && (w.is_mark(first - 1) || w.meets(first - 1, STATES)) => {
                 subjects::subject(w, first, end)
@@ -87,7 +87,7 @@ fn made(
         return None;
     }
     let statement = Statement::RelativePosition { subject: subject.clone(), object: region, part };
-    Some((build(w, first, key_end, statement), Previous { end, subject, near: false }))
+    Some((build(w, first, key_end, statement), Previous::of(end, subject)))
 }
 
 fn part(w: &Words, at: At) -> Option<(Part, At)> {
@@ -161,7 +161,7 @@ fn described(w: &Words, at: At, first: At, next: At, limit: At, part: Part) -> O
     let key = w.span(phrase_first, noun + 1);
     let statement = Statement::RelativePosition { subject: subject.clone(), object: region, part };
     let claim = super::claim_with_key(w, key, statement);
-    Some((claim, Previous { end, subject, near: false }))
+    Some((claim, Previous::of(end, subject)))
 }
 
 /// The region of which the part is told, and where the words that tell the part end. `first` moves back over "the".

@@ -171,8 +171,12 @@ pub(super) fn backward(w: &Words, end: At, floor: At) -> Option<Phrase> {
                 continue;
             }
             Some(TokenKind::Word) => {}
-            // "the Tri-Cities airport"
-            Some(TokenKind::Mark) if first < end && w.dash(at) && at > floor && hyphenated(w, at) => {
+            // "the Tri-Cities airport", "a riding/sailing school"
+            Some(TokenKind::Mark)
+                if first < end
+                    && at > floor
+                    && (w.dash(at) && hyphenated(w, at) || w.mark(at, "/") && tight(w, at)) =>
+            {
                 first = at - 1;
                 continue;
             }
@@ -215,7 +219,12 @@ fn modifies_place(w: &Words, at: At) -> bool {
 
 /// Whether a hyphen joins two capitalised words without a space.
 fn hyphenated(w: &Words, dash: At) -> bool {
-    w.capital(dash - 1) && w.capital(dash + 1) && w.gap(dash - 1) == 0 && w.gap(dash) == 0
+    w.capital(dash - 1) && w.capital(dash + 1) && tight(w, dash)
+}
+
+/// Whether a mark stands between its words without a space.
+fn tight(w: &Words, mark: At) -> bool {
+    w.gap(mark - 1) == 0 && w.gap(mark) == 0
 }
 
 /// Whether a participle stands right before the noun that it describes: "the World Heritage listed island". A verb would

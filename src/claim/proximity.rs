@@ -32,9 +32,10 @@ pub(super) fn claim(w: &Words, at: At, previous: Option<&Previous>) -> Option<(C
         return None;
     }
     let end = chain_end(w, object.end);
-    let near = relation == Relation::Near;
+    // Nothing but the subject can be 20 km from somewhere when the object is a whole border.
+    let line = object.shape != Shape::Plain || relation != Relation::Near;
     let statement = Statement::Proximity { subject: subject.clone(), object: object.argument, relation, length: None };
-    Some((build(w, at, key_end, statement), Previous { end, subject, near }))
+    Some((build(w, at, key_end, statement), Previous { near: !line, line, ..Previous::of(end, subject) }))
 }
 
 fn relation(w: &Words, at: At) -> Option<(Relation, Object, At)> {

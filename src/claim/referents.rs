@@ -31,7 +31,9 @@ pub(super) fn antecedent(w: &Words, before: At, noun: At) -> Option<MentionId> {
         let end = at + 1;
         at = first;
         let mention = &w.mentions[id.0 as usize];
-        if mention.role != Role::Literal || container_in_chain(w, first) {
+        // "a village in X": the village meant stands before X, and X is around it.
+        let around = first >= 2 && w.has(first - 1, Job::In) && w.is(first - 2, word);
+        if mention.role != Role::Literal || container_in_chain(w, first) || around {
             continue;
         }
         let says = |kinds: &[Kind]| mention.cues.iter().any(|cue| kinds.contains(&cue.kind));
@@ -53,6 +55,19 @@ pub(super) fn antecedent(w: &Words, before: At, noun: At) -> Option<MentionId> {
         }
     }
     None
+}
+
+/// The place in which the thing stands that "the school" refers back to: "a school in X". Settlements and divisions have
+/// names of their own, so that "a village in X" says little of where the village is.
+pub(super) fn around_antecedent(w: &Words, before: At, noun: At) -> Option<MentionId> {
+    if !w.has(noun, Job::Site) || w.meets(noun, Jobs::of(&[Job::Settlement, Job::Division])) {
+        return None;
+    }
+    let floor = before.saturating_sub(REACH);
+    let thing = (floor..before).rev().find(|&at| w.is(at, w.str(noun)) && w.mention(at).is_none())?;
+    let introduced = backward(w, thing + 1, floor).is_some_and(|phrase| phrase.opening == Some(Job::Indefinite));
+    let around = forward(w, thing + 2, before).filter(|_| introduced && w.has(thing + 1, Job::In))?;
+    around.mention.filter(|&id| w.role(id) == Role::Literal)
 }
 
 /// Whether a definite phrase can only mean what the text is about: nothing before it could be meant, for no earlier

@@ -208,7 +208,9 @@ fn apposed(w: &Words, comma: At, end: At, start: At, limit: At) -> Argument {
 
 /// The subject when a relation follows its phrase: "the village 12 km east of X", "X, a village 12 km east of Y".
 fn post_nominal(w: &Words, phrase: Phrase, end: At, start: At, limit: At) -> Argument {
-    let indefinite = phrase.mention.is_none() && phrase.opening == Some(Job::Indefinite);
+    // "X's port" is no name either.
+    let owned = || (phrase.first..phrase.end).any(|at| w.kind(at) == Some(TokenKind::Possessive));
+    let indefinite = phrase.mention.is_none() && (phrase.opening == Some(Job::Indefinite) || owned());
     if indefinite && phrase.first > start {
         let before = phrase.first - 1;
         if w.mark(before, ",")
@@ -250,8 +252,19 @@ fn post_nominal(w: &Words, phrase: Phrase, end: At, start: At, limit: At) -> Arg
             return stated;
         }
     }
-    // "X is the name of a bank, located 2 km from Y" speaks of X; "the nearest airport is X, 20 km from Y" does too.
+    // "X is the largest port of Y, 20 km from Z" speaks of X, whatever name the predicate ends in; so does "X is the name
+    // of a bank, located 2 km from Y". "The nearest airport is X, 20 km from Y" speaks of its predicate.
     let own = refer(w, &head);
+    if own.mention.is_some()
+        && head.first > start
+        && w.has(head.first - 1, Job::Be)
+        && (head.opening.is_some() || (head.first..head.end).any(|at| w.kind(at) == Some(TokenKind::Possessive)))
+    {
+        let stated = stated_subject(w, head.first, end, start, limit);
+        if stated.link == Link::Named && stated.mention != own.mention {
+            return stated;
+        }
+    }
     if !named(w, &own) && head.first > start && w.has(head.first - 1, Job::Be) {
         let stated = stated_subject(w, head.first, end, start, limit);
         if stated.span.is_some() {

@@ -354,7 +354,7 @@ fn marks(report: &Report, verdict: &Verdict) -> Vec<Mark> {
 fn shown_span(report: &Report, argument: &Argument) -> Option<Span> {
     match argument.link {
         Link::Named => argument.mention.map(|mention| report.mention(mention).span).or(argument.span),
-        Link::Anaphor | Link::Topic | Link::Unnamed => argument.span,
+        Link::Anaphor | Link::Within | Link::Topic | Link::Unnamed => argument.span,
     }
 }
 

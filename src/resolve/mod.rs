@@ -8,7 +8,6 @@
 mod background;
 mod candidates;
 pub mod fit;
-mod kept;
 mod kinds;
 mod model;
 mod relations;

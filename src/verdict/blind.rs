@@ -19,7 +19,7 @@ use crate::resolve::{Evidence, EvidenceKind, Outcome, Reranked, Resolution};
 use crate::span::Span;
 
 /// How many readings of one name are tried; the likeliest come first.
-const READINGS_TRIED: usize = 8;
+pub(super) const READINGS_TRIED: usize = 8;
 
 /// What one argument may mean, the claim left out.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,8 +45,19 @@ pub(super) fn readings(
     let argument = arguments[index]?;
     let id = argument.mention?;
     let resolution = resolutions.get(id.0 as usize)?;
-    let mut readings = plausible(resolution, || rank_blind(claim, index, argument, mentions, resolution))?;
-    for (place, probability) in by_itself(claim, mentions, resolution) {
+    plausible(resolution, || rank_blind(claim, index, argument, mentions, resolution))
+}
+
+/// The same with what the name means by itself, as a contradiction needs them.
+pub(super) fn every_reading(
+    claim: &Claim,
+    index: usize,
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+) -> Option<Readings> {
+    let mut readings = readings(claim, index, mentions, resolutions)?;
+    let id = claim.statement.arguments()[index]?.mention?;
+    for (place, probability) in that_excuse(claim, id, mentions, resolutions) {
         if readings.plausible.len() < READINGS_TRIED && !readings.plausible.iter().any(|&(known, _)| known == place) {
             readings.plausible.push((place, probability));
         }
@@ -54,11 +65,22 @@ pub(super) fn readings(
     Some(readings)
 }
 
-/// What a name would mean by itself. "Paris, Texas" in one sentence and the other places of a text make it likely that a
-/// "Paris" of the next sentence is the same, but no contradiction may rest on that alone.
-fn by_itself(claim: &Claim, mentions: &[Mention], resolution: &Resolution) -> Vec<(PlaceId, f32)> {
+/// What else a name may mean where a contradiction would rest on it: what it means by itself, and what it means with all
+/// evidence counted, the claim's own included.
+///
+/// "Paris, Texas" in one sentence makes it likely that a "Paris" of the next is the same, but no contradiction may rest on
+/// that alone. Nor may a claim prove which place it speaks of, but the place that it suggests excuses it.
+pub(super) fn that_excuse(
+    claim: &Claim,
+    id: MentionId,
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+) -> Vec<(PlaceId, f32)> {
     use EvidenceKind as K;
-    let own = mentions[resolution.mention.0 as usize].span;
+    let (Some(mention), Some(resolution)) = (mentions.get(id.0 as usize), resolutions.get(id.0 as usize)) else {
+        return Vec::new();
+    };
+    let own = mention.span;
     let reranked = resolution.without(|evidence| match evidence.kind {
         K::Prominence | K::Name | K::Context => true,
         K::KindCue | K::WrittenContainer => {
@@ -66,7 +88,8 @@ fn by_itself(claim: &Claim, mentions: &[Mention], resolution: &Resolution) -> Ve
         }
         _ => false,
     });
-    reranked.readings.into_iter().filter(|&(_, probability)| probability >= PLAUSIBLE).collect()
+    let with_everything = resolution.candidates.iter().map(|candidate| (candidate.place, candidate.probability));
+    reranked.readings.into_iter().chain(with_everything).filter(|&(_, probability)| probability >= PLAUSIBLE).collect()
 }
 
 /// What a name outside the text may mean: no claim of the text has a share in that.

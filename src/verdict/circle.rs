@@ -11,23 +11,18 @@
 //! Source: Wieczorek, Guo & Hijmans 2004 (doi:10.1080/13658810412331280211), sections on direction and on combination.
 
 use super::interval::published_precision;
+use super::judge::StatedOffset;
 use super::judgement::Judgement;
 use super::map::Spot;
 use super::whereabouts::point_radius_km;
 use super::{Outcome, Part, Reason, say};
-use crate::claim::{Comparator, Medium, Stated, StatedWind};
+use crate::claim::{Comparator, Medium};
 use crate::earth::{destination, distance};
 use crate::quantity::Meters;
 
 /// The answer by the circle, where the offset has one.
-pub(super) fn judge(
-    before: Judgement,
-    subject: &Spot,
-    object: &Spot,
-    length: &Stated,
-    wind: StatedWind,
-    medium: Medium,
-) -> Judgement {
+pub(super) fn judge(before: Judgement, subject: &Spot, object: &Spot, stated: StatedOffset) -> Judgement {
+    let StatedOffset { length, wind, medium } = stated;
     let straight = matches!(medium, Medium::Unstated | Medium::Straight);
     let one_number = length.value_max.is_none() && matches!(length.comparator, Comparator::Equal | Comparator::Almost);
     let points = [subject, object].iter().all(|spot| spot.area().is_none() && !spot.is_unbounded());

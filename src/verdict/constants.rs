@@ -12,6 +12,13 @@ pub const MISSING_BELOW: f32 = 0.1;
 /// A contradiction also needs the places too improbable to be readings to be less probable than this, taken together.
 pub const UNTRIED_BELOW: f32 = 0.25;
 
+/// The only town of its name is the one meant from this many inhabitants on, whatever villages no gazetteer has.
+pub const KNOWN_ALONE: u32 = 50_000;
+/// A town that shares its name is the one meant from this many inhabitants on, where the text speaks of its country ...
+pub const KNOWN_AMONG_OTHERS: u32 = 100_000;
+/// ... and this many times as many people live in it as in any other.
+pub const OUTWEIGHS: u32 = 5;
+
 /// h: a hedge ("about", "some", "nearly") loosens a number by this share of it.
 pub const HEDGE_SHARE: f64 = 0.1;
 /// p: a number that ends in zeros is taken for rounded to half a unit of its last digit that is not zero, but to no
@@ -58,6 +65,9 @@ mod tests {
             ("PLAUSIBLE", f64::from(PLAUSIBLE)),
             ("MISSING_BELOW", f64::from(MISSING_BELOW)),
             ("UNTRIED_BELOW", f64::from(UNTRIED_BELOW)),
+            ("KNOWN_ALONE", f64::from(KNOWN_ALONE)),
+            ("KNOWN_AMONG_OTHERS", f64::from(KNOWN_AMONG_OTHERS)),
+            ("OUTWEIGHS", f64::from(OUTWEIGHS)),
             ("HEDGE_SHARE", HEDGE_SHARE),
             ("ROUND_SHARE", ROUND_SHARE),
             ("GAZETTEER_KM", GAZETTEER_KM),

@@ -1,6 +1,6 @@
 //! From a claim to its verdict: every plausible reading of its names is judged, and a contradiction needs all to fail.
 
-use super::blind;
+use super::argument::{Read, Readings, is_topical, read};
 use super::circle;
 use super::judgement::{Judgement, Scene, same_place};
 use super::map::{Spot, gap};
@@ -8,22 +8,10 @@ use super::repair;
 use super::rules::{
     area, between, containment, conversion, coordinate, coordinate_range, direction, distance, part, proximity,
 };
-use super::topic::Answer;
 use super::{End, Outcome, Reason, Tolerance, Verdict, say};
-use crate::claim::{self, ARGUMENT_WORDS, Argument, Link, Medium, Stated, StatedWind, Statement};
+use crate::claim::{ARGUMENT_WORDS, Link, Medium, Stated, StatedWind, Statement};
 use crate::earth::{self, Position};
-use crate::gazetteer::PlaceId;
 use crate::mention::{MentionId, Role};
-
-/// One argument as one of its readings.
-#[derive(Debug, Clone)]
-pub(super) struct Read {
-    pub spot: Spot,
-    pub probability: f32,
-    /// A division around a town of its name, which is a reading too, in a claim that measures from points: it may
-    /// support the claim, but that it cannot be measured to does not excuse what fails for the town.
-    shadow: bool,
-}
 
 /// Judges one claim.
 pub(super) fn judge(scene: &Scene) -> Verdict {
@@ -47,8 +35,11 @@ pub(super) fn judge(scene: &Scene) -> Verdict {
         }
     }
     match arguments.iter().position(|argument| argument.area.is_some()) {
-        Some(index) => anywhere(scene, index, &arguments),
-        None => decide(scene, &arguments),
+        Some(index) => {
+            arguments.iter_mut().for_each(|argument| argument.widen(scene));
+            anywhere(scene, index, &arguments)
+        }
+        None => decide(scene, arguments),
     }
 }
 
@@ -62,7 +53,7 @@ fn anywhere(scene: &Scene, index: usize, arguments: &[Readings]) -> Verdict {
     let name = area.map_or("", |area| &area.name);
     let others = || arguments.iter().enumerate().filter(|&(i, _)| i != index).map(|(_, argument)| argument);
     let sure = others().all(|argument| {
-        let plain = !argument.perhaps_missing && !argument.too_many && argument.only_with_the_claim.is_none();
+        let plain = !argument.may_be_missing(scene) && !argument.too_many && argument.only_with_the_claim.is_none();
         plain && (1..=TRIED).contains(&argument.reads.len()) && argument.area.is_none()
     });
     let mut answers: Option<(Outcome, Reason)> = None;
@@ -139,9 +130,10 @@ pub(super) fn judge_reading(scene: &Scene, ends: &[&Spot]) -> Judgement {
         }
         (Statement::Direction { wind, .. }, [subject, object]) => direction::judge(subject, object, *wind),
         (Statement::Offset { length, wind, medium, .. }, [subject, object]) => {
-            let judgement = offset(scene, subject, object, length, *wind, *medium);
+            let stated = StatedOffset { length, wind: *wind, medium: *medium };
+            let judgement = offset(scene, subject, object, stated);
             match scene.tolerance {
-                Tolerance::Gbif => circle::judge(judgement, subject, object, length, *wind, *medium),
+                Tolerance::Gbif => circle::judge(judgement, subject, object, stated),
                 Tolerance::Journalistic => judgement,
             }
         }
@@ -164,16 +156,18 @@ pub(super) fn judge_reading(scene: &Scene, ends: &[&Spot]) -> Judgement {
     }
 }
 
+/// What an offset says besides its ends.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StatedOffset<'a> {
+    pub length: &'a Stated,
+    pub wind: StatedWind,
+    pub medium: Medium,
+}
+
 /// Distance and direction of one claim: it holds when both do. Where the footprints overlap, no direction exists and
 /// the distance alone decides, unless the bearing between the centres is far off the word.
-fn offset(
-    scene: &Scene,
-    subject: &Spot,
-    object: &Spot,
-    length: &Stated,
-    wind: StatedWind,
-    medium: Medium,
-) -> Judgement {
+fn offset(scene: &Scene, subject: &Spot, object: &Spot, stated: StatedOffset) -> Judgement {
+    let StatedOffset { length, wind, medium } = stated;
     let far = distance::judge(scene, subject, object, length, medium, true);
     let that_way = direction::judge(subject, object, wind);
     if far.reason == Reason::SamePlace {
@@ -207,171 +201,7 @@ fn offset(
     Judgement { parts, notes, heading: that_way.heading.or(far.heading), ..chosen }
 }
 
-/// The plausible readings of one argument, best first, or why there are none.
-struct Readings {
-    reads: Vec<Read>,
-    perhaps_missing: bool,
-    too_many: bool,
-    /// The place that only the claim itself suggests.
-    only_with_the_claim: Option<PlaceId>,
-    /// The words of the mention.
-    name: String,
-    /// Where it is somewhere, when that is all that is known of it.
-    area: Option<Spot>,
-}
-
-fn read(scene: &Scene, index: usize, argument: &Argument) -> Result<Readings, Judgement> {
-    let rule = scene.claim.statement.rule();
-    let role = ARGUMENT_WORDS[index.min(2)];
-    let unnamed = || {
-        let words = argument.span.map(|span| format!(" (\"{}\")", span.of(scene.document.text()))).unwrap_or_default();
-        Judgement::inconclusive(
-            rule,
-            Reason::UnnamedPlace,
-            format!("the {role}{words} is no place that the text names"),
-        )
-    };
-    let phrase = argument.span.map(|span| span.of(scene.document.text()));
-    let measured =
-        |readings: Readings| if phrase.is_some_and(claim::says_centre) { readings.centres() } else { readings };
-    if let Some(found) = topical(scene, argument) {
-        return found.map(measured).ok_or_else(unnamed);
-    }
-    let id = argument.mention.filter(|_| argument.link != Link::Unnamed).ok_or_else(unnamed)?;
-    let mention = scene.mentions.get(id.0 as usize).ok_or_else(unnamed)?;
-    let name = mention.span.of(scene.document.text()).to_owned();
-    if let (Role::Coordinate, Some(position)) = (mention.role, mention.position) {
-        return Ok(Readings::of_position(scene, position, name.clone(), &name));
-    }
-    let unknown = || {
-        let named = scene.resolutions.get(id.0 as usize).is_some_and(|found| !found.candidates.is_empty());
-        let headline = if named {
-            format!("no place called {name} is likely enough to be meant, so there is nothing to measure from")
-        } else {
-            format!("{name} is in no gazetteer, so there is nothing to measure from")
-        };
-        Judgement::inconclusive(rule, Reason::UnknownPlace, headline)
-    };
-    let Some(found) = blind::readings(scene.claim, index, scene.mentions, scene.resolutions) else {
-        let (position, written) = position_beside(scene, &name).ok_or_else(unknown)?;
-        return Ok(Readings::of_position(scene, position, name, &written));
-    };
-    let readings = Readings::of_places(scene, &found, name.clone());
-    if readings.reads.is_empty() && readings.only_with_the_claim.is_none() {
-        return Err(unknown());
-    }
-    Ok(measured(readings))
-}
-
-impl Readings {
-    /// "20 km from the city centre" is measured from there, and not from the city's edge.
-    fn centres(mut self) -> Self {
-        for read in self.reads.iter_mut().filter(|read| read.spot.is_town()) {
-            read.spot = read.spot.clone().centre_only();
-        }
-        self
-    }
-
-    fn of_position(scene: &Scene, position: Position, name: String, written: &str) -> Self {
-        let spot = scene.map.coordinates(position, name.clone(), coordinate::imprecision_km(written));
-        let reads = vec![Read { spot, probability: 1.0, shadow: false }];
-        Self { reads, perhaps_missing: false, too_many: false, only_with_the_claim: None, name, area: None }
-    }
-
-    fn somewhere_in(area: Spot, name: String) -> Self {
-        let (reads, area) = (Vec::new(), Some(area));
-        Self { reads, perhaps_missing: false, too_many: false, only_with_the_claim: None, name, area }
-    }
-
-    fn of_places(scene: &Scene, found: &blind::Readings, name: String) -> Self {
-        let mut reads: Vec<Read> = found
-            .plausible
-            .iter()
-            .map(|&(place, probability)| Read { spot: scene.map.spot(place), probability, shadow: false })
-            .collect();
-        if measures_from_points(&scene.claim.statement) {
-            town_before_its_division(&mut reads);
-        }
-        let only_with_the_claim = found.only_with_the_claim.filter(|&place| {
-            let chosen = scene.map.spot(place);
-            !reads.first().is_some_and(|first| one_place_told_twice(&chosen, &first.spot))
-        });
-        let (perhaps_missing, too_many) = (found.perhaps_missing, found.too_many);
-        Self { reads, perhaps_missing, too_many, only_with_the_claim, name, area: None }
-    }
-}
-
-/// The readings of an argument that means what the text is about; the inner `None` where its title and context do not
-/// say what that is.
-fn topical(scene: &Scene, argument: &Argument) -> Option<Option<Readings>> {
-    if !is_topical(scene, argument) {
-        return None;
-    }
-    let phrase = argument.span.map(|span| span.of(scene.document.text()));
-    Some(scene.topic.answer(phrase, scene.map).map(|answer| match answer {
-        Answer::Position { name, position } => Readings::of_position(scene, position, name.to_owned(), name),
-        Answer::Within { name, area } => Readings::somewhere_in(area, name.to_owned()),
-        Answer::Place { name, readings } => Readings::of_places(scene, readings, name.to_owned()),
-    }))
-}
-
-/// Whether an argument means what the text is about: by its grammar, or because the context calls it by these words.
-pub(super) fn is_topical(scene: &Scene, argument: &Argument) -> bool {
-    match argument.link {
-        Link::Topic => true,
-        Link::Unnamed => argument.span.is_some_and(|span| scene.topic.is_called(span.of(scene.document.text()))),
-        Link::Named | Link::Anaphor => false,
-    }
-}
-
-/// The coordinates that the text writes beside a name which no gazetteer knows, and how they are written.
-fn position_beside(scene: &Scene, name: &str) -> Option<(Position, String)> {
-    let text = scene.document.text();
-    scene.claims.iter().find_map(|claim| match &claim.statement {
-        Statement::Coordinate { subject, position } => {
-            let mention = scene.mentions.get(subject.mention?.0 as usize)?;
-            let same = mention.span.of(text) == name && claim.span != scene.claim.span;
-            same.then(|| (*position, claim.key.of(text).to_owned()))
-        }
-        _ => None,
-    })
-}
-
-/// Whether a place's point matters in a claim, and not what it holds.
-fn measures_from_points(statement: &Statement) -> bool {
-    matches!(
-        statement,
-        Statement::Distance { .. }
-            | Statement::Offset { .. }
-            | Statement::Direction { .. }
-            | Statement::Between { .. }
-            | Statement::Coordinate { .. }
-    )
-}
-
-/// "57 km from Tartus" means the town and not the province around it: where both are readings, the province comes
-/// behind as a shadow.
-fn town_before_its_division(reads: &mut [Read]) {
-    let towns: Vec<Spot> = reads.iter().filter(|read| read.spot.is_town()).map(|read| read.spot.clone()).collect();
-    for read in reads.iter_mut().filter(|read| read.spot.is_division()) {
-        read.shadow = towns.iter().any(|town| {
-            town.filed_under(&read.spot) == Some(true)
-                || read.spot.region().is_some_and(|region| region.contains(town.position))
-        });
-    }
-    // Stable: among towns, and among shadows, the likelier stays in front.
-    reads.sort_by_key(|read| read.shadow);
-}
-
-/// A city and the district around it: a change from one to the other is no change of mind.
-fn one_place_told_twice(a: &Spot, b: &Spot) -> bool {
-    const APART_KM: f64 = 50.0;
-    earth::distance(a.position, b.position).km() < APART_KM
-        || a.filed_under(b) == Some(true)
-        || b.filed_under(a) == Some(true)
-}
-
-fn decide(scene: &Scene, arguments: &[Readings]) -> Verdict {
+fn decide(scene: &Scene, mut arguments: Vec<Readings>) -> Verdict {
     let rule = scene.claim.statement.rule();
     if let Some((index, place)) =
         arguments.iter().enumerate().find_map(|(i, a)| a.only_with_the_claim.map(|place| (i, place)))
@@ -381,13 +211,18 @@ fn decide(scene: &Scene, arguments: &[Readings]) -> Verdict {
         judgement.notes.push(format!("the rest of the text does not point to {}", scene.map.told_apart(place)));
         return verdict(scene, judgement, &[]);
     }
-    let top: Vec<&Read> = arguments.iter().filter_map(|argument| argument.reads.first()).collect();
-    let mut judgement = judge_reading(scene, &spots(&top));
+    let firsts = |arguments: &[Readings]| judge_reading(scene, &spots(&first_reads(arguments)));
+    let mut judgement = firsts(&arguments);
+    if judgement.outcome == Outcome::Contradicted {
+        // What a name means by itself is asked only where a contradiction would rest on it.
+        arguments.iter_mut().for_each(|argument| argument.widen(scene));
+        judgement = firsts(&arguments);
+    }
+    let top = first_reads(&arguments);
     let mut found_repair = None;
     if judgement.outcome == Outcome::Contradicted {
-        if let Some((other, index)) = another_reading(scene, arguments) {
-            let fits = judge_reading(scene, &spots(&other));
-            let place = other[index].spot.place.map_or_else(String::new, |place| scene.map.told_apart(place));
+        if let Some((fits, spot)) = another_reading(scene, &arguments) {
+            let place = spot.place.map_or_else(String::new, |place| scene.map.told_apart(place));
             let help = match fits.outcome {
                 Outcome::Supported => format!("it holds if {place} is meant: {}", fits.headline),
                 _ => format!("it cannot be refuted if {place} is meant: {}", fits.headline),
@@ -395,7 +230,7 @@ fn decide(scene: &Scene, arguments: &[Readings]) -> Verdict {
             judgement.outcome = Outcome::Inconclusive;
             judgement.reason = Reason::AmbiguousPlace;
             judgement.notes.insert(0, help);
-        } else if let Some(doubtful) = arguments.iter().find(|argument| argument.perhaps_missing) {
+        } else if let Some(doubtful) = arguments.iter().find(|argument| argument.may_be_missing(scene)) {
             judgement.outcome = Outcome::Inconclusive;
             judgement.reason = Reason::PerhapsMissing;
             judgement.notes.insert(0, format!("the gazetteer may lack the {} that is meant", doubtful.name));
@@ -416,6 +251,10 @@ fn decide(scene: &Scene, arguments: &[Readings]) -> Verdict {
     Verdict { repair: found_repair, ..verdict(scene, judgement, &top) }
 }
 
+fn first_reads(arguments: &[Readings]) -> Vec<&Read> {
+    arguments.iter().filter_map(|argument| argument.reads.first()).collect()
+}
+
 /// Every choice of a reading for each argument but one, that of the first readings in front.
 fn combinations(arguments: &[Readings], but: usize) -> Vec<Vec<&Read>> {
     let mut all: Vec<Vec<&Read>> = vec![Vec::new()];
@@ -434,29 +273,33 @@ fn combinations(arguments: &[Readings], but: usize) -> Vec<Vec<&Read>> {
     all
 }
 
-/// The likeliest reading but the first that the claim does not fail in, supported ones before inconclusive ones, and
-/// the first argument in which it differs.
-fn another_reading<'r>(scene: &Scene, arguments: &'r [Readings]) -> Option<(Vec<&'r Read>, usize)> {
+/// What the likeliest reading but the first comes to that the claim does not fail in, supported ones before inconclusive
+/// ones, and the place in which it differs.
+fn another_reading(scene: &Scene, arguments: &[Readings]) -> Option<(Judgement, Spot)> {
     let mut all = combinations(arguments, usize::MAX);
     let first = all.remove(0);
     let likelihood = |reading: &[&Read]| reading.iter().map(|read| read.probability).product::<f32>();
     all.sort_by(|a, b| likelihood(b).total_cmp(&likelihood(a)));
     let mut undecided = None;
     for reading in all {
-        let twice = reading.iter().enumerate().any(|(i, a)| reading[..i].iter().any(|b| same_place(&a.spot, &b.spot)));
-        if twice {
+        if names_one_twice(&reading) {
             continue;
         }
         let index = reading.iter().zip(&first).position(|(a, b)| a.spot.place != b.spot.place).unwrap_or(0);
-        match judge_reading(scene, &spots(&reading)).outcome {
-            Outcome::Supported => return Some((reading, index)),
+        let judgement = judge_reading(scene, &spots(&reading));
+        match judgement.outcome {
+            Outcome::Supported => return Some((judgement, reading[index].spot.clone())),
             Outcome::Inconclusive if undecided.is_none() && !reading.iter().any(|read| read.shadow) => {
-                undecided = Some((reading, index));
+                undecided = Some((judgement, reading[index].spot.clone()));
             }
             _ => {}
         }
     }
     undecided
+}
+
+fn names_one_twice(reading: &[&Read]) -> bool {
+    reading.iter().enumerate().any(|(i, a)| reading[..i].iter().any(|b| same_place(&a.spot, &b.spot)))
 }
 
 /// "Eastern province, in northern Congo" takes for granted that the province is one of Congo. If no reading is, the name

@@ -2,9 +2,9 @@
 //!
 //! It measures; it compares with nothing that the text says.
 
-use super::constants::GAZETTEER_KM;
+use super::constants::{GAZETTEER_KM, KNOWN_ALONE, KNOWN_AMONG_OTHERS, OUTWEIGHS};
 use crate::earth::{Footprint, Position, RadiusSource, Region, distance};
-use crate::gazetteer::{FeatureClass, Gazetteer, Place, PlaceId, fold};
+use crate::gazetteer::{FeatureClass, Gazetteer, NameKind, Place, PlaceId, fold};
 use crate::quantity::Meters;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -118,6 +118,28 @@ impl<'g> Map<'g> {
         footprint
     }
 
+    /// Whether a name by itself means this town to every reader, so that no place which the gazetteer lacks is meant: it is
+    /// the town's own name, and no other town has it, or only far smaller ones (`in_context` tells that the text speaks of
+    /// the town's country).
+    pub fn is_well_known(&self, name: &str, town: &Spot, in_context: impl FnOnce() -> bool) -> bool {
+        let Some(id) = town.place.filter(|_| town.is_town()) else { return false };
+        let population = self.gazetteer.place(id).population;
+        if population < KNOWN_ALONE {
+            return false;
+        }
+        let mut own_name = false;
+        let mut namesake = 0;
+        for posting in self.gazetteer.postings(&fold(name)) {
+            own_name |= posting.place == id && posting.kind == NameKind::Official;
+            let other = self.gazetteer.place(posting.place);
+            if other.class == FeatureClass::Populated && distance(other.position, town.position).km() > NAMESAKE_KM {
+                namesake = namesake.max(other.population.max(1));
+            }
+        }
+        let outweighs = population >= KNOWN_AMONG_OTHERS && population >= namesake.saturating_mul(OUTWEIGHS);
+        own_name && (namesake == 0 || outweighs && in_context())
+    }
+
     /// "Tripoli (Tripoli, Libya)": the name with what tells it from its namesakes.
     pub fn told_apart(&self, id: PlaceId) -> String {
         let place = self.gazetteer.place(id);
@@ -157,23 +179,28 @@ impl<'g> Map<'g> {
 
     /// Whether a coast of `country` lies within the circle of a sea, with open water before it on the way to the label.
     pub fn looks_out_on(&self, country: &Spot, sea: &Spot) -> bool {
-        /// How far the water must reach in front of the coast, in km, or to the label if that is nearer.
-        const OPEN_KM: f64 = 120.0;
-        const STEPS: u32 = 8;
         let Some(region) = country.area() else { return false };
         let vertices: Vec<_> = region.outline().iter().flat_map(|polygon| polygon.exterior().coords()).collect();
         let stride = vertices.len().div_ceil(400).max(1);
         vertices.into_iter().step_by(stride).filter_map(|c| Position::new(c.y, c.x)).any(|vertex| {
-            let km = distance(vertex, sea.position).km();
             let ashore = || self.gazetteer.coast_distance(vertex).is_some_and(|m| m < 3_000.0);
-            let open_share = (OPEN_KM / km).min(1.0);
-            let water = |step: u32| {
-                let there = crate::earth::along(vertex, sea.position, open_share * f64::from(step) / f64::from(STEPS));
-                self.gazetteer.containing(there).is_empty()
-            };
-            // The first step may still touch a headland or an outline drawn too wide.
-            km <= sea.radius_km() && km > 0.0 && ashore() && (2..=STEPS).all(water)
+            ashore() && self.opens_on(vertex, sea)
         })
+    }
+
+    /// Whether a place on a coast lies within the circle of a sea, with open water before it on the way to the label.
+    pub fn opens_on(&self, coast: Position, sea: &Spot) -> bool {
+        /// How far the water must reach in front of the coast, in km, or to the label if that is nearer.
+        const OPEN_KM: f64 = 120.0;
+        const STEPS: u32 = 8;
+        let km = distance(coast, sea.position).km();
+        let open_share = (OPEN_KM / km).min(1.0);
+        let water = |step: u32| {
+            let there = crate::earth::along(coast, sea.position, open_share * f64::from(step) / f64::from(STEPS));
+            self.gazetteer.containing(there).is_empty()
+        };
+        // The first step may still touch a headland or an outline drawn too wide.
+        km <= sea.radius_km() && km > 0.0 && (2..=STEPS).all(water)
     }
 
     /// Whether a sea may lie between two positions: some of the way is in no country, or both ends are on a coast.
@@ -320,6 +347,9 @@ const UNBOUNDED: [&str; 24] = [
     "PCLI", "PCLD", "PCLS", "PCLF", "PCLIX", "PCL", "TERR", "ADM1", "ADM2", "ADMD", "CONT", "RGN", "RGNE", "RGNH",
     "RGNL", "AREA", "CST", "MTS", "RDGE", "PLN", "PLAT", "DSRT", "VAL", "PEN",
 ];
+
+/// Two rows this far apart are two towns, in km.
+const NAMESAKE_KM: f64 = 50.0;
 
 /// The centre of a town is no farther across than this, in km from its middle.
 const CENTRE_KM: f64 = 3.0;

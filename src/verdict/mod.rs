@@ -3,6 +3,7 @@
 //! Judges each claim by the rules of docs/uncertainty.md. A contradiction needs every plausible reading of
 //! the names to fail, and says which part fails, by how much, and what slip would explain it.
 
+mod argument;
 mod blind;
 mod circle;
 pub mod constants;

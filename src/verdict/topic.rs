@@ -324,12 +324,15 @@ fn statements(source: &Source) -> Vec<Told> {
             source: source.called,
             words: claim.span.of(source.document.text()).to_owned(),
             object: named.or(object.span)?.of(source.document.text()).to_owned(),
-            readings: blind::readings(claim, 1, &source.mentions, &source.resolutions),
+            readings: blind::every_reading(claim, 1, &source.mentions, &source.resolutions),
             claim: claim.clone(),
         })
     };
     source.claims.iter().filter(about_the_topic).filter_map(told).collect()
 }
+
+/// A phrase of more words describes a thing rather than referring back to it.
+const DESCRIPTION: usize = 3;
 
 /// Whether a phrase can mean that place: "the village" is no airport, "the island" is called an island.
 fn noun_fits(phrase: &str, referent: &Referent, place: PlaceId, map: &Map) -> bool {
@@ -341,10 +344,13 @@ fn noun_fits(phrase: &str, referent: &Referent, place: PlaceId, map: &Map) -> bo
     let singular = noun.strip_suffix('s').unwrap_or(&noun);
     let words = referent.words.to_lowercase();
     let said = words.split(|c: char| !c.is_alphanumeric()).any(|word| word == singular || word == noun);
+    // "The small harbour town in the east" describes many towns: only the label's own noun makes it this one.
+    let description = phrase.split_whitespace().count() > DESCRIPTION;
     match claim::place_noun(phrase) {
         // "It".
         None | Some(PlaceNoun::Any) => true,
         Some(_) if said => true,
+        Some(_) if description => false,
         Some(PlaceNoun::Settlement) => row.class == FeatureClass::Populated,
         Some(PlaceNoun::Site) => row.class == FeatureClass::Spot,
         Some(PlaceNoun::Division) => row.class == FeatureClass::Administrative || row.code.starts_with("RGN"),

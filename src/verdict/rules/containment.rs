@@ -2,7 +2,8 @@
 //!
 //! **What it checks.** "the airfield in Latakia", "a town in Kenya": the subject's position against the outline of a
 //! country or division, or against the footprint of a town; and the administrative tables, which know villages on a
-//! border better than a generalised outline does.
+//! border better than a generalised outline does. "Damascus, the capital of Syria," is read as "in Syria" and looked up as
+//! a capital besides; that a place in the country is another one's capital, or nobody's, is not held against the text.
 //!
 //! **Why it matters.** The wrong country or province under a place is the commonest error that a map shows at a glance.
 //!

@@ -6,6 +6,9 @@
 //! is said, may be up to 1.6 times the straight line; up to 3 times it is inconclusive, and never may it be shorter.
 //! To a country, a coast or a border it is measured to the nearest point of the outline.
 //!
+//! With `--tolerance gbif` the allowances are those of the georeferencing guides, and an offset is judged by its circle: the
+//! place must lie within the point-radius about the spot that distance and direction lead to.
+//!
 //! **Why it matters.** Distances are copied, converted and rounded more often than anything else about a place, and
 //! readers cannot see a wrong one.
 //!

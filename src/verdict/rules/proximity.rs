@@ -22,6 +22,7 @@ use crate::verdict::judgement::{Judgement, Scene, same_place};
 use crate::verdict::map::{Gap, Spot, areas_gap, gap};
 use crate::verdict::rules::distance;
 use crate::verdict::{Outcome, Part, Reason, Tolerance, say};
+use geo::MultiPolygon;
 
 const RULE: Rule = Rule::NotNear;
 
@@ -94,6 +95,10 @@ fn coast(scene: &Scene, subject: &Spot, object: &Spot, length: Option<&Stated>) 
     } else if let Some(region) = object.area() {
         return outline(subject, object, region, Relation::OnLake, None);
     } else if object.is_unbounded() {
+        if object.is_water() && scene.map.opens_on(subject.position, object) {
+            let headline = format!("{} lies on a coast that looks out on {}", subject.name, object.name);
+            return Judgement { headline, ..judgement };
+        }
         let headline =
             format!("{} lies on a coast; whether it is that of {} is not on the map", subject.name, object.name);
         return Judgement::inconclusive(RULE, Reason::NoGeometry, headline);
@@ -123,12 +128,31 @@ fn from_coast(subject: &Spot, object: &Spot, to_coast_km: Option<f64>, length: &
         (_, None) => return Judgement::no_geometry(RULE, &[object]),
     };
     let judgement = stated_distance(subject, least_km, length);
+    // From an island of the country itself, its coast is that of the mainland.
+    let island = !at_most && to_coast_km.is_some_and(|km| km <= subject.radius_km() + SHORE_KM);
+    if judgement.outcome == Outcome::Contradicted
+        && island
+        && let Some(mainland_km) =
+            object.area().filter(|_| !object.is_water()).and_then(|region| km_to_mainland(subject, region))
+    {
+        let from_mainland = stated_distance(subject, mainland_km, length);
+        if from_mainland.outcome == Outcome::Supported {
+            return from_mainland;
+        }
+    }
     let too_long = length.value * length.unit.in_si() / 1000.0 > least_km;
     if judgement.outcome == Outcome::Contradicted && too_long && !at_most {
         let headline = format!("the map says no more than that the coast meant is at least {} away", say::km(least_km));
         return Judgement::inconclusive(RULE, Reason::NoGeometry, headline);
     }
     judgement
+}
+
+/// How far the largest piece of land of a country is; `None` on it.
+fn km_to_mainland(subject: &Spot, region: &Region) -> Option<f64> {
+    let pieces = region.outline().iter().filter_map(|polygon| Region::new(MultiPolygon::new(vec![polygon.clone()])));
+    let mainland = pieces.max_by(|a, b| a.area().0.total_cmp(&b.area().0))?;
+    (!mainland.contains(subject.position)).then(|| mainland.distance_to_outline(subject.position).km())
 }
 
 fn outline(subject: &Spot, object: &Spot, region: &Region, relation: Relation, length: Option<&Stated>) -> Judgement {

@@ -25,10 +25,11 @@ use crate::gazetteer::fold;
 use crate::quantity::{Degrees, Interval, Meters};
 use crate::rule::Rule;
 use crate::span::Span;
+use crate::verdict::argument::is_topical;
 use crate::verdict::blind::{self, Readings};
 use crate::verdict::constants::{FAR_SIDE_SHARE, GAZETTEER_KM, ROUTE_MAX};
 use crate::verdict::interval::Quantity;
-use crate::verdict::judge::{is_topical, judge_reading};
+use crate::verdict::judge::judge_reading;
 use crate::verdict::judgement::Scene;
 use crate::verdict::map::Spot;
 use crate::verdict::whereabouts::{self, Search};
@@ -168,7 +169,7 @@ fn about<'a>(scene: &Scene<'a>, index: usize) -> Option<About<'a>> {
         words: scene.claim.core().of(text).to_owned(),
         claim: scene.claim,
         object: fold(name),
-        readings: blind::readings(scene.claim, 1, scene.mentions, scene.resolutions),
+        readings: blind::every_reading(scene.claim, 1, scene.mentions, scene.resolutions),
     })
 }
 
