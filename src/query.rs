@@ -16,6 +16,7 @@ use crate::resolve::Resolution;
 use crate::span::Span;
 use crate::token;
 use crate::verdict::{self, Verdict};
+use std::sync::Arc;
 
 /// What a name alone means: a report whose first mention is the name.
 ///
@@ -65,7 +66,7 @@ pub fn endpoint(checker: &Checker, asked: &str) -> Result<std::result::Result<En
     }
     let mut report = locate(checker, asked)?;
     let found = report.resolutions.first().and_then(clearly_first);
-    Ok(match found.and_then(|id| Some((id, report.places.remove(&id)?))) {
+    Ok(match found.and_then(|id| Some((id, Arc::unwrap_or_clone(report.places.remove(&id)?)))) {
         Some((id, place)) => Ok(Endpoint {
             asked: asked.to_owned(),
             position: place.position,

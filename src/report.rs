@@ -13,7 +13,9 @@ use crate::span::Span;
 use crate::token::Token;
 use crate::verdict::{Outcome, Reason, Tolerance, Verdict};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// How many candidates of each mention a report keeps, the winner included.
 pub const CANDIDATES_KEPT: usize = 6;
@@ -73,7 +75,7 @@ pub struct Report {
     /// Parts of regions that the text speaks of, in text order.
     pub parts: Vec<PartOf>,
     /// Every place that a resolution or verdict refers to.
-    pub places: BTreeMap<PlaceId, ReportPlace>,
+    pub places: BTreeMap<PlaceId, Arc<ReportPlace>>,
     /// Mentions whose reading the caller has settled, ascending.
     pub overrides: Vec<MentionId>,
     /// How the findings of some rules count, by the caller's wish.
@@ -120,6 +122,23 @@ impl ReportPlace {
         parts.extend([&self.admin1, &self.country_name].into_iter().flatten().map(String::as_str));
         parts.dedup();
         parts.join(", ")
+    }
+
+    /// A copy of a row that other reports of this thread have, too: the same places are named again and again.
+    pub fn shared(gazetteer: &Gazetteer, id: PlaceId) -> Arc<Self> {
+        /// Places that a thread keeps; some 400 bytes each.
+        const MOST: usize = 1 << 13;
+        type Kept = HashMap<(u64, PlaceId), Arc<ReportPlace>>;
+        thread_local! {
+            static KEPT: RefCell<Kept> = RefCell::default();
+        }
+        KEPT.with_borrow_mut(|kept| {
+            if kept.len() > MOST {
+                kept.clear();
+            }
+            let place = kept.entry((gazetteer.number(), id)).or_insert_with(|| Arc::new(Self::copy(gazetteer, id)));
+            Arc::clone(place)
+        })
     }
 
     /// Copies a row out of the gazetteer.
@@ -172,7 +191,7 @@ impl Report {
             resolutions,
             claims,
             verdicts,
-            places: named.into_iter().map(|id| (id, ReportPlace::copy(gazetteer, id))).collect(),
+            places: named.into_iter().map(|id| (id, ReportPlace::shared(gazetteer, id))).collect(),
             movements: Vec::new(),
             parts: Vec::new(),
             overrides: Vec::new(),
@@ -199,7 +218,7 @@ impl Report {
 
     /// The place a mention was resolved to.
     pub fn place_of(&self, id: MentionId) -> Option<&ReportPlace> {
-        self.resolution(id).place().and_then(|place| self.places.get(&place))
+        self.resolution(id).place().and_then(|place| self.places.get(&place)).map(Arc::as_ref)
     }
 
     /// How many verdicts have that outcome, those of rules that are switched off left out.

@@ -84,10 +84,17 @@ fn tokenize_sentence(text: &str, sentence_span: Span, sentence: u32, out: &mut V
     }
 }
 
-/// The length of a word of ASCII letters with a space or a comma behind it, which no rule below would cut otherwise.
+/// The length of a word of ASCII letters, where what is behind it can join nothing to it: no rule below would cut otherwise.
 fn plain_word(rest: &str) -> Option<usize> {
-    let len = rest.bytes().position(|byte| !byte.is_ascii_alphabetic())?;
-    (len > 0 && matches!(rest.as_bytes().get(len), Some(b' ' | b'\n' | b','))).then_some(len)
+    let bytes = rest.as_bytes();
+    let len = bytes.iter().position(|byte| !byte.is_ascii_alphabetic()).filter(|&len| len > 0)?;
+    match *bytes.get(len..)? {
+        // The stop at the end of a sentence, or of an abbreviation.
+        [b'.', b' ' | b'\n', ..] => Some(len + usize::from(takes_stop(&rest[..len]))),
+        [b'.' | b'-' | b'\'' | b'`' | b'&' | b'0'..=b'9', ..] => None,
+        [next, ..] => next.is_ascii().then_some(len),
+        [] => None,
+    }
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -153,6 +160,7 @@ fn parts(before: &str, after: &str) -> bool {
 }
 
 fn takes_stop(word: &str) -> bool {
+    const LONGEST: usize = "approx".len();
     const ABBREVIATIONS: [&str; 68] = [
         "St", "Ste", "Mt", "Mts", "Ft", "Pt", "Mr", "Mrs", "Ms", "Dr", "Gen", "Col", "Lt", "Sgt", "Capt", "Sen", "Rep",
         "Gov", "Rev", "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan", "Ky",
@@ -161,7 +169,9 @@ fn takes_stop(word: &str) -> bool {
         "Oct", "Nov", "Dec", "approx", "sq", "Prof",
     ];
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    ABBREVIATIONS.contains(&word) || word.contains('.') || (letters == 1 && word.chars().all(char::is_uppercase))
+    (word.len() <= LONGEST && ABBREVIATIONS.contains(&word))
+        || word.contains('.')
+        || (letters == 1 && word.chars().all(char::is_uppercase))
 }
 
 fn is_combining(c: char) -> bool {
@@ -275,7 +285,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_short_way_for_plain_words_cuts_where_the_rules_do(text in "[a-zA-Z.,'’ \\-0-9é\n]{1,16}") {
+        fn the_short_way_for_plain_words_cuts_where_the_rules_do(text in "[a-zA-Z.,'’ \\-0-9é\n&`);]{1,16}") {
             if let Some(len) = plain_word(&text) {
                 prop_assert_eq!((len, TokenKind::Word), word(&text));
             }

@@ -168,7 +168,7 @@ fn answers(report: &Report) -> Vec<Answer> {
                 Outcome::Ambiguous => resolution.candidates.first().map(|candidate| candidate.place),
                 Outcome::Unknown | Outcome::NotAPlace => None,
             };
-            let place = best.and_then(|place| report.places.get(&place)).cloned();
+            let place = best.and_then(|place| report.places.get(&place)).map(|place| ReportPlace::clone(place));
             Answer { span: mention.span, role: mention.role, place, confidence: f64::from(resolution.confidence) }
         })
         .collect()

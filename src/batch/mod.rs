@@ -22,6 +22,7 @@
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
+mod object;
 mod parts;
 mod records;
 

@@ -9,10 +9,10 @@
 //! `.gz` and `.zst` behind any of these names are undone. A folder stands for all files in it, in the order of
 //! their names, hidden ones left out. Reading takes turns with nothing: a record is raw until [`Record::document`].
 
+use super::object;
 use crate::document::{Context, Document};
 use crate::error::{Error, Result};
 use crate::fetch;
-use serde_json::Value;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -92,12 +92,11 @@ impl Record {
             Body::File { bytes } => {
                 Document::from_source(place.clone(), bytes, None, context.clone()).map_err(|error| (place, error))
             }
-            Body::JsonLine(line) => match serde_json::from_slice::<Value>(&line) {
-                Ok(object) if object.is_object() => {
-                    of_fields(&place, fields, context, |name| member(&object, name).and_then(as_text))
+            Body::JsonLine(line) => match object::read(&line, fields) {
+                Ok(object) => {
+                    of_fields(&place, fields, context, |name| object::member(&object, name).and_then(object::as_text))
                 }
-                Ok(_) => Err((place.clone(), Error::input("the line is no JSON object"))),
-                Err(error) => Err((place.clone(), Error::input(format!("the line is no JSON: {error}")))),
+                Err(what) => Err((place, Error::input(what))),
             },
             Body::Row { head, cells } => of_fields(&place, fields, context, |name| {
                 let column = head.iter().position(|column| column == name)?;
@@ -128,22 +127,6 @@ fn of_fields(
         date: some(field(&fields.date), &context.date),
     };
     Ok(Document::from_text(name, text, context))
-}
-
-/// The member of that very name, or the one that the dots lead to.
-fn member<'v>(object: &'v Value, name: &str) -> Option<&'v Value> {
-    object.get(name).or_else(|| {
-        let (head, rest) = name.split_once('.')?;
-        member(object.get(head)?, rest)
-    })
-}
-
-fn as_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }
 
 /// The records of some inputs, in order.
@@ -504,13 +487,5 @@ mod tests {
         assert!(error.contains("named twice"), "{error}");
         let error = Records::open(&["https://example.org/a".into()], 1).err().unwrap().to_string();
         assert!(error.contains("fetches nothing"), "{error}");
-    }
-
-    #[test]
-    fn dots_lead_into_objects() {
-        let object = serde_json::json!({"a": {"b": "deep"}, "a.c": "flat"});
-        assert_eq!(member(&object, "a.b").and_then(as_text).as_deref(), Some("deep"));
-        assert_eq!(member(&object, "a.c").and_then(as_text).as_deref(), Some("flat"));
-        assert_eq!(member(&object, "a.d"), None);
     }
 }

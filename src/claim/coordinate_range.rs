@@ -20,7 +20,8 @@ pub(super) fn claims(
 ) -> Vec<Claim> {
     let text = document.text();
     let mut claims: Vec<Claim> = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
+    let may_open = |token: &Token| coordinates::may_open(token.span.of(text));
+    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| may_open(token)) {
         let end = document.sentences().get(token.sentence as usize).map_or(text.len(), |sentence| sentence.end());
         let here = text.get(token.span.start()..end);
         let Some(found) = here.and_then(|here| coordinates::nowhere(token.span.of(text), here)) else { continue };

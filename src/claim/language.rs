@@ -10,7 +10,11 @@
 //! names, and twice as many as English ones. Names alone ("Rio de Janeiro") are no evidence, nor is a capital. It knows no
 //! other languages: what is written in one of those is read by the English table, which finds little in it.
 
+use crate::mention::lexicon::Quick;
 use serde::Serialize;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
 
 /// A language whose words for distances and directions are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -92,9 +96,12 @@ impl Language {
 
 /// Russian and Arabic, each told from its neighbours by letters that it does not have.
 fn by_script(text: &str) -> Option<Language> {
+    // In UTF-8 the letters of both scripts begin with one of these bytes. (No way out of the loop: many bytes at a time.)
+    if !text.bytes().fold(false, |found, byte| found | matches!(byte, 0xd0..=0xdb)) {
+        return None;
+    }
     let count = |of: fn(char) -> bool| text.chars().filter(|&c| of(c)).count();
-    let letters = count(char::is_alphabetic);
-    let mostly = |number: usize| number * 2 > letters;
+    let mostly = |number: usize| number > 0 && number * 2 > count(char::is_alphabetic);
     if mostly(count(|c| ('\u{400}'..='\u{4ff}').contains(&c))) {
         let other = text.chars().any(|c| "іїєґђјљњћџўІЇЄҐЂЈЉЊЋЏЎ".contains(c));
         return (!other).then_some(Language::Russian);
@@ -171,20 +178,69 @@ const SMALL: [Small; 4] = [
     },
 ];
 
+/// What a word says for a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    Nothing,
+    Weak,
+    Strong,
+}
+
+/// The words of [`SMALL`].
+#[derive(Default)]
+struct Known {
+    /// What each says for each language there.
+    counts: HashMap<&'static str, [Counts; SMALL.len()], BuildHasherDefault<Quick>>,
+    /// For each first byte, the lengths of the words that begin with it, one bit each: most words are settled by it.
+    lengths: Vec<u64>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let mut known = Known { lengths: vec![0; 256], ..Known::default() };
+    for (at, own) in SMALL.iter().enumerate() {
+        let weak = own.weak.iter().map(|word| (*word, Counts::Weak));
+        for (word, counts) in weak.chain(own.strong.iter().map(|word| (*word, Counts::Strong))) {
+            known.counts.entry(word).or_insert([Counts::Nothing; SMALL.len()])[at] = counts;
+            known.lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
+        }
+    }
+    known
+});
+
+impl Known {
+    fn counts(&self, word: &str) -> Option<&[Counts; SMALL.len()]> {
+        let first = *word.as_bytes().first()?;
+        let listed = word.len() < 64 && self.lengths[usize::from(first)] >> word.len() & 1 == 1;
+        if listed { self.counts.get(word) } else { None }
+    }
+}
+
 fn by_words(text: &str) -> Language {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    let small = |at: usize| words.get(at).is_some_and(|word| !word.starts_with(char::is_uppercase));
+    let known = &*KNOWN;
     let mut scores = [(0_usize, 0_usize); SMALL.len()];
-    for (at, word) in words.iter().enumerate() {
-        // "Rio de Janeiro": between two capitals it is a part of a name.
-        let in_a_name = at > 0 && !small(at - 1) && at + 1 < words.len() && !small(at + 1);
-        if !small(at) || in_a_name {
-            continue;
+    let mut score = |word: &str| {
+        for (score, counts) in scores.iter_mut().zip(known.counts(word).into_iter().flatten()) {
+            score.0 += usize::from(*counts == Counts::Strong);
+            score.1 += usize::from(*counts != Counts::Nothing);
         }
-        for (score, own) in scores.iter_mut().zip(&SMALL) {
-            score.0 += usize::from(own.strong.contains(word));
-            score.1 += usize::from(own.strong.contains(word) || own.weak.contains(word));
+    };
+    // "Rio de Janeiro": between two capitals a small word is a part of a name, so it waits for the word behind it.
+    let mut waiting: Option<(&str, bool)> = None;
+    let mut last_capital = false;
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        let capital = word.starts_with(char::is_uppercase);
+        if let Some((small, behind_capital)) = waiting.take()
+            && !(behind_capital && capital)
+        {
+            score(small);
         }
+        if !capital {
+            waiting = Some((word, last_capital));
+        }
+        last_capital = capital;
+    }
+    if let Some((small, _)) = waiting {
+        score(small);
     }
     let [(_, english), others @ ..] = scores;
     let best = others.iter().map(|score| score.1).max().unwrap_or_default();

@@ -20,6 +20,8 @@ pub(super) struct Words<'a> {
     resolutions: &'a [Resolution],
     lexicon: &'static Lexicon,
     entries: Vec<u16>,
+    /// Which grammars may begin at each token.
+    starts: Vec<Starts>,
     /// One more than the mention's index, 0 for none.
     mention_at: Vec<u32>,
     /// First token of each sentence, and the number of tokens at the end.
@@ -88,22 +90,26 @@ impl<'a> Words<'a> {
             }
         }
         sentence_starts.push(tokens.len() as u32);
-        Self { text, tokens, mentions, resolutions, lexicon, entries, mention_at, sentence_starts }
+        let starts = tokens.iter().zip(&entries).zip(&mention_at).map(|((token, &number), &mention)| {
+            if mention != 0 {
+                return Starts::default();
+            }
+            let mut starts = lexicon.entry(number).starts;
+            // "two-hour" is in no table.
+            starts.quantity |= match token.kind {
+                TokenKind::Number => true,
+                TokenKind::Word => number == UNLISTED && token.span.of(text).bytes().any(|byte| byte == b'-'),
+                _ => false,
+            };
+            starts
+        });
+        let starts = starts.collect();
+        Self { text, tokens, mentions, resolutions, lexicon, entries, starts, mention_at, sentence_starts }
     }
 
     /// Which grammars may begin at a token.
     pub(super) fn starts(&self, at: At) -> Starts {
-        if self.mention_at[at] != 0 {
-            return Starts::default();
-        }
-        let mut starts = self.entry(at).starts;
-        // "two-hour" is in no table.
-        starts.quantity |= match self.tokens[at].kind {
-            TokenKind::Number => true,
-            TokenKind::Word => self.entries[at] == UNLISTED && self.str(at).as_bytes().contains(&b'-'),
-            _ => false,
-        };
-        starts
+        self.starts[at]
     }
 
     /// Whether a written position begins at a token.

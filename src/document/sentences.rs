@@ -65,8 +65,12 @@ pub(super) fn split(text: &str) -> Vec<Span> {
 
 /// The next character, from a boundary on, at which a sentence may end, or one outside ASCII.
 fn next_end(text: &str, from: usize) -> Option<usize> {
-    let ends = |&byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n') || !byte.is_ascii();
-    text.as_bytes().get(from..)?.iter().position(ends).map(|at| from + at)
+    let ends = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'\n') | !byte.is_ascii();
+    let rest = text.as_bytes().get(from..)?;
+    // Without a way out of the inner loop a stretch of bytes is looked at together.
+    let plain = |stretch: &&[u8; 32]| stretch.iter().fold(true, |plain, &byte| plain & !ends(byte));
+    let passed = 32 * rest.as_chunks::<32>().0.iter().take_while(plain).count();
+    rest.get(passed..)?.iter().position(|&byte| ends(byte)).map(|at| from + passed + at)
 }
 
 /// Whether the full stop after `before` belongs to an abbreviation rather than ending a sentence.

@@ -2,14 +2,18 @@
 //!
 //! The escape is plain JSON, so a program that reads it gets the very same string.
 
+use super::compact;
 use super::visible::steers;
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+use serde_json::ser::{Formatter, PrettyFormatter};
 use std::io;
 
 /// One line, without the line break.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub(super) fn compact(value: &impl Serialize) -> Vec<u8> {
-    encode(value, Safe(CompactFormatter))
+    let mut out = Vec::new();
+    compact::write(value, &mut out).expect("the views have strings and numbers as keys");
+    out
 }
 
 /// One line that can stand in a `<script>` of a page: nothing in it can end the element or begin a comment.

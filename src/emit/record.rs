@@ -78,7 +78,7 @@ impl<'r> Record<'r> {
             summary: wanted("summary").then(|| Summary::new(report)),
             mentions: wanted("mentions").then(mentions),
             claims: wanted("claims").then(claims),
-            places: wanted("places").then(|| report.places.values().map(PlaceRecord::new).collect()),
+            places: wanted("places").then(|| report.places.values().map(|place| PlaceRecord::new(place)).collect()),
             overrides: wanted("overrides").then(|| report.overrides.iter().map(|mention| mention.0).collect()),
             credits: wanted("credits").then_some(&report.credits),
         }

@@ -36,7 +36,7 @@ mod write;
 pub use diff::{Changed, Difference, NameChange};
 pub use draft::{Draft, DraftName, DraftPlace};
 pub use fold::{fold, fold_onto};
-pub use names::{NameWalk, Postings};
+pub use names::{NameState, NameWalk, Postings};
 pub use settle::{Fate, Settled};
 pub use stock::{Row, Stock, StockId, StockIndex};
 pub use write::Written;
@@ -48,6 +48,7 @@ use format::{Damage, File, Section, Store};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// Index of a place in the gazetteer's row table, which is ordered by prominence (0 is the most prominent).
@@ -253,6 +254,8 @@ pub struct Gazetteer {
 /// What was read before and will be asked for again.
 #[derive(Debug)]
 struct Kept {
+    /// See [`Gazetteer::number`].
+    number: u64,
     /// The outlines unpacked so far: the next document wants them, too.
     regions: Box<[OnceLock<Option<Arc<Region>>>]>,
     /// The row of each code of two capitals: every place that is read asks for its country.
@@ -321,7 +324,9 @@ impl Gazetteer {
 
     fn of(file: File) -> Self {
         let regions = (0..file.entries(Section::OutlineIndex)).map(|_| OnceLock::new()).collect();
-        let kept = Kept { regions, countries: OnceLock::new(), foreign_heads: OnceLock::new() };
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let kept = Kept { number, regions, countries: OnceLock::new(), foreign_heads: OnceLock::new() };
         Self { file: Arc::new(file), kept: Arc::new(kept) }
     }
 
@@ -338,6 +343,11 @@ impl Gazetteer {
     /// Sixteen hexadecimal digits that change whenever the contents do.
     pub fn build_id(&self) -> &str {
         self.file.build_id()
+    }
+
+    /// A number that no other gazetteer of this process has, clones aside: what is kept of a gazetteer is kept under it.
+    pub(crate) fn number(&self) -> u64 {
+        self.kept.number
     }
 
     /// Number of places.
@@ -421,6 +431,11 @@ impl Gazetteer {
     /// A walk along the names token by token: each step costs the token's length, whatever came before.
     pub fn walk(&self) -> NameWalk<'_> {
         NameWalk::new(&self.file)
+    }
+
+    /// A walk of this gazetteer where it stood. With another gazetteer's state it leads anywhere or nowhere.
+    pub fn walk_from(&self, state: NameState) -> NameWalk<'_> {
+        NameWalk::resume(&self.file, state)
     }
 
     /// What the most prominent places of a folded name are like; `None` where there is none.

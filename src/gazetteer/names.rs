@@ -261,9 +261,25 @@ pub struct NameWalk<'g> {
     begun: bool,
 }
 
+/// Where a walk along the names of one gazetteer stands, without the gazetteer.
+#[derive(Debug, Clone, Copy)]
+pub struct NameState {
+    at: Option<At>,
+    begun: bool,
+}
+
 impl<'g> NameWalk<'g> {
     pub(super) fn new(file: &'g File) -> Self {
         Self { file, at: trie(file).root(), begun: false }
+    }
+
+    pub(super) fn resume(file: &'g File, NameState { at, begun }: NameState) -> Self {
+        Self { file, at, begun }
+    }
+
+    /// To go on from here later, see [`Gazetteer::walk_from`](super::Gazetteer::walk_from).
+    pub fn state(&self) -> NameState {
+        NameState { at: self.at, begun: self.begun }
     }
 
     /// Goes on by one folded token, after a space if it is not the first; `false` where no name begins like that.

@@ -25,6 +25,11 @@ pub fn may_say(word: u64, of: fn(Kind) -> bool) -> bool {
     WORDS.get(&word).is_some_and(|kinds| kinds.iter().any(|&kind| of(kind)))
 }
 
+/// Whether a token is a word that some cue is made of; most are not, and nothing more needs to be made of them.
+fn stands_in_cues(sheet: &Sheet, at: usize) -> bool {
+    WORDS.contains_key(&sheet.facts[at].word)
+}
+
 /// Every word of the table by its hash, in singular and plural, with the kinds of the cues that it stands in.
 static WORDS: LazyLock<HashMap<u64, Vec<Kind>, BuildHasherDefault<Passing>>> = LazyLock::new(|| {
     let mut words: HashMap<u64, Vec<Kind>, BuildHasherDefault<Passing>> = HashMap::default();
@@ -53,9 +58,11 @@ pub fn cues(sheet: &Sheet, name: &Range<usize>) -> Vec<KindCue> {
 
 /// "the port city of X", "the Syrian city X", "the capital, X".
 fn before(sheet: &Sheet, name: &Range<usize>, found: &mut Vec<KindCue>) {
-    let word = |by: isize| sheet.neighbour(name.start, by).map(|at| sheet.word(at).to_lowercase());
+    let is = |by: isize, word: &str| {
+        sheet.neighbour(name.start, by).is_some_and(|at| sheet.word(at).eq_ignore_ascii_case(word))
+    };
     let mut end = name.start;
-    if word(-1).as_deref() == Some("the") && word(-2).as_deref() == Some("of") {
+    if is(-1, "the") && is(-2, "of") {
         end -= 1;
     }
     let linked = match sheet.neighbour(end, -1).map(|at| sheet.word(at)) {
@@ -138,6 +145,9 @@ fn inside(sheet: &Sheet, name: &Range<usize>, found: &mut Vec<KindCue>) {
 fn ending_at(sheet: &Sheet, end: usize, of: usize) -> Option<KindCue> {
     let anchor = of.checked_sub(1)?;
     let last = end.checked_sub(1).filter(|&at| sheet.tokens[at].sentence == sheet.tokens[anchor].sentence)?;
+    if !stands_in_cues(sheet, last) {
+        return None;
+    }
     let one = singular(sheet.word(last));
     if let Some(first) = sheet.neighbour(last, -1) {
         let two = format!("{} {one}", sheet.word(first).to_lowercase());
@@ -149,6 +159,9 @@ fn ending_at(sheet: &Sheet, end: usize, of: usize) -> Option<KindCue> {
 }
 
 fn beginning_at(sheet: &Sheet, first: usize) -> Option<KindCue> {
+    if !stands_in_cues(sheet, first) {
+        return None;
+    }
     let one = sheet.word(first).to_lowercase();
     let mut joined = one.clone();
     let mut span: Span = sheet.tokens[first].span;

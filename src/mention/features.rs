@@ -11,116 +11,137 @@ use std::ops::Range;
 /// The features of one token of a run, in a fixed order.
 pub fn features(sheet: &Sheet, run: &Range<usize>, at: usize, out: &mut Vec<u64>) {
     out.clear();
-    let mut template = 0u64;
-    let mut add = |value: u64| {
-        template += 1;
-        out.push(mix(template.wrapping_mul(0x9e37_79b9_7f4a_7c15), value));
-    };
     let fact = &sheet.facts[at];
     let near = |by: isize| sheet.neighbour(at, by).map(|o| &sheet.facts[o]);
     let (p1, p2, n1, n2) = (near(-1), near(-2), near(1), near(2));
-    let word = |f: Option<&Fact>| f.map_or(1, |f| f.word);
-    let class = |f: Option<&Fact>| f.map_or(1, |f| u64::from(f.classes.weighed()) << 1);
-    let shape = |f: Option<&Fact>| f.map_or(1, |f| f.shape);
-    let kinds = |f: Option<&Fact>| f.map_or(1, |f| known_bits(f) << 1);
-    let person = |f: Option<&Fact>| f.map_or(0, |f| f.person.map_or(1, |p| 2 + p as u64));
-
-    add(0);
-    add(fact.word);
-    add(fact.exact);
-    add(fact.shape);
+    let (word_p1, word_p2, word_n1, word_n2) = (word(p1), word(p2), word(n1), word(n2));
+    let (class, class_p1, class_n1) = (class_of(Some(fact)), class_of(p1), class_of(n1));
+    let (shape_p1, shape_n1) = (shape(p1), shape(n1));
+    let (kinds_p1, kinds_n1) = (kinds(p1), kinds(n1));
+    let (own_person, person_p1) = (person(Some(fact)), person(p1));
+    let (case, opens, line) = (fact.case as u64, u64::from(fact.opens), fact.line as u64);
     let common = u64::from(fact.classes.has(Class::Common));
-    add(mix(fact.case as u64, mix(fact.opens.into(), fact.line as u64)));
-    add(mix(fact.case as u64, mix(fact.opens.into(), mix(fact.line as u64, common))));
-    add(mix(word(p1), 0));
-    add(mix(word(n1), 0));
-    add(word(p2));
-    add(word(n2));
-    add(mix(word(p1), fact.word));
-    add(mix(fact.word, word(n1)));
-    add(mix(word(p1), word(n1)));
-    add(mix(word(p2), word(p1)));
-    add(mix(word(n1), word(n2)));
-    add(mix(shape(p1), mix(fact.shape, shape(n1))));
-    add(mix(shape(p2), shape(p1)));
-    add(mix(shape(n1), shape(n2)));
-
-    // Word classes and who bears the name.
-    add(class(Some(fact)));
-    add(mix(class(p1), 1));
-    add(mix(class(n1), 2));
-    add(mix(class(p2), 3));
-    add(mix(class(n2), 4));
-    add(mix(class(p1), mix(class(Some(fact)), class(n1))));
-    let persons = mix(person(p1), mix(person(Some(fact)), person(n1)));
-    add(persons);
-    add(mix(person(Some(fact)), class(p1)));
-    add(mix(person(Some(fact)), mix(shape(p1), shape(n1))));
-    add(mix(person(p1), word(n1)));
-
-    // The gazetteer.
-    let here = known_bits(fact);
-    add(here);
-    add(mix(here, u64::from(fact.known.rank)));
-    add(mix(here, mix(fact.shape, fact.line as u64)));
-    add(mix(here, persons));
-    add(mix(here, class(p1)));
-    add(mix(here, class(n1)));
-    add(mix(here, word(p1)));
-    add(mix(here, word(n1)));
-    add(mix(here, mix(kinds(p1), 5)));
-    add(mix(here, mix(kinds(n1), 6)));
-    add(mix(here, mix(kinds(p2), word(p1))));
-    add(mix(here, mix(kinds(n2), word(n1))));
-    add(mix(own_bits(fact), u64::from(fact.known.own_rank)));
-    add(mix(here, mix(common, mix(fact.opens.into(), fact.known.rank.into()))));
-    add(mix(own_bits(fact), mix(fact.case as u64, persons)));
-    add(mix(u64::from(fact.known.rank), mix(fact.opens.into(), fact.classes.weighed().into())));
-
-    // The company that the word keeps elsewhere in the document.
+    let persons = mix(person_p1, mix(own_person, person(n1)));
+    let (here, rank) = (known_bits(fact), u64::from(fact.known.rank));
     let company = sheet.company(at);
-    add(mix(here, u64::from(company)));
+    let opens_line = mix(opens, line);
+
+    // The template of each is its place in this list, from 1 on.
+    let near = [
+        0,
+        fact.word,
+        fact.exact,
+        fact.shape,
+        mix(case, opens_line),
+        mix(case, mix(opens, mix(line, common))),
+        mix(word_p1, 0),
+        mix(word_n1, 0),
+        word_p2,
+        word_n2,
+        mix(word_p1, fact.word),
+        mix(fact.word, word_n1),
+        mix(word_p1, word_n1),
+        mix(word_p2, word_p1),
+        mix(word_n1, word_n2),
+        mix(shape_p1, mix(fact.shape, shape_n1)),
+        mix(shape(p2), shape_p1),
+        mix(shape_n1, shape(n2)),
+        // Word classes and who bears the name.
+        class,
+        mix(class_p1, 1),
+        mix(class_n1, 2),
+        mix(class_of(p2), 3),
+        mix(class_of(n2), 4),
+        mix(class_p1, mix(class, class_n1)),
+        persons,
+        mix(own_person, class_p1),
+        mix(own_person, mix(shape_p1, shape_n1)),
+        mix(person_p1, word_n1),
+        // The gazetteer.
+        here,
+        mix(here, rank),
+        mix(here, mix(fact.shape, line)),
+        mix(here, persons),
+        mix(here, class_p1),
+        mix(here, class_n1),
+        mix(here, word_p1),
+        mix(here, word_n1),
+        mix(here, mix(kinds_p1, 5)),
+        mix(here, mix(kinds_n1, 6)),
+        mix(here, mix(kinds(p2), word_p1)),
+        mix(here, mix(kinds(n2), word_n1)),
+        mix(own_bits(fact), u64::from(fact.known.own_rank)),
+        mix(here, mix(common, mix(opens, rank))),
+        mix(own_bits(fact), mix(case, persons)),
+        mix(rank, mix(opens, fact.classes.weighed().into())),
+        // The company that the word keeps elsewhere in the document.
+        mix(here, u64::from(company)),
+    ];
+    let templates = (1..).map(|template: u64| template.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    out.extend(near.into_iter().zip(templates).map(|(value, template)| mix(template, value)));
     let mut bits = company;
     while bits != 0 {
         let bit = bits.trailing_zeros();
         bits &= bits - 1;
-        out.push(mix(0xc0 + u64::from(bit), 7));
-        out.push(mix(0x100 + u64::from(bit), here));
+        out.extend([mix(0xc0 + u64::from(bit), 7), mix(0x100 + u64::from(bit), here)]);
     }
 
     // The run as a whole: what stands before and after it, its length, its last word.
-    let outer_before = sheet.neighbour(run.start, -1).map(|o| &sheet.facts[o]);
-    let outer_after = sheet.neighbour(run.end - 1, 1).map(|o| &sheet.facts[o]);
-    let place_in_run = (at - run.start).min(3) as u64 * 4 + (run.end - 1 - at).min(3) as u64;
-    let mut add = |template: u64, value: u64| out.push(mix(0x200 + template, value));
-    add(0, place_in_run);
-    add(1, mix(place_in_run, fact.shape));
-    add(2, mix(word(outer_before), place_in_run));
-    add(3, mix(word(outer_after), place_in_run));
-    add(4, mix(class(outer_before), here));
-    add(5, mix(class(outer_after), here));
+    let beside = |at: usize, by: isize| sheet.neighbour(at, by).map(|o| &sheet.facts[o]);
+    let (outer_before, outer_after) = (beside(run.start, -1), beside(run.end - 1, 1));
+    let place_in = |range: &Range<usize>| (at - range.start).min(3) as u64 * 4 + (range.end - 1 - at).min(3) as u64;
+    let place_in_run = place_in(run);
     let words = names_around(sheet, run, at);
     let (first, last) = (&sheet.facts[words.start], &sheet.facts[words.end - 1]);
-    let in_words = (at - words.start).min(3) as u64 * 4 + (words.end - 1 - at).min(3) as u64;
-    add(6, mix(last.word, in_words));
-    add(7, mix(first.word, in_words));
-    add(8, mix(class(Some(last)), in_words));
-    add(9, mix(class(Some(first)), mix(class(Some(last)), in_words)));
-    add(10, mix(person(Some(first)), mix(person(Some(last)), in_words)));
-    let left = sheet.neighbour(words.start, -1).map(|o| &sheet.facts[o]);
-    let right = sheet.neighbour(words.end - 1, 1).map(|o| &sheet.facts[o]);
-    add(11, mix(word(left), in_words));
-    add(12, mix(word(right), in_words));
-    add(13, mix(word(left), mix(kinds(Some(first)), kinds(Some(last)))));
-    add(14, mix(class(right), mix(person(Some(fact)), here)));
-    let left2 = sheet.neighbour(words.start, -2).map(|o| &sheet.facts[o]);
-    let right2 = sheet.neighbour(words.end - 1, 2).map(|o| &sheet.facts[o]);
-    add(15, mix(word(left2), word(left)));
-    add(16, mix(word(right), word(right2)));
-    add(17, mix(class(left2), mix(class(left), here)));
-    add(18, mix(dateline(sheet, at), here));
+    let in_words = place_in(&words);
+    let (left, right) = (beside(words.start, -1), beside(words.end - 1, 1));
+    let (left2, right2) = (beside(words.start, -2), beside(words.end - 1, 2));
+    let (word_left, word_right, class_left) = (word(left), word(right), class_of(left));
+    let class_last = class_of(Some(last));
+    let around = [
+        place_in_run,
+        mix(place_in_run, fact.shape),
+        mix(word(outer_before), place_in_run),
+        mix(word(outer_after), place_in_run),
+        mix(class_of(outer_before), here),
+        mix(class_of(outer_after), here),
+        mix(last.word, in_words),
+        mix(first.word, in_words),
+        mix(class_last, in_words),
+        mix(class_of(Some(first)), mix(class_last, in_words)),
+        mix(person(Some(first)), mix(person(Some(last)), in_words)),
+        mix(word_left, in_words),
+        mix(word_right, in_words),
+        mix(word_left, mix(kinds(Some(first)), kinds(Some(last)))),
+        mix(class_of(right), mix(own_person, here)),
+        mix(word(left2), word_left),
+        mix(word_right, word(right2)),
+        mix(class_of(left2), mix(class_left, here)),
+        mix(dateline(sheet, at), here),
+    ];
+    out.extend(around.into_iter().zip(0x200..).map(|(value, template)| mix(template, value)));
 
     affixes(sheet.word(at), fact, out);
+}
+
+fn word(fact: Option<&Fact>) -> u64 {
+    fact.map_or(1, |fact| fact.word)
+}
+
+fn class_of(fact: Option<&Fact>) -> u64 {
+    fact.map_or(1, |fact| u64::from(fact.classes.weighed()) << 1)
+}
+
+fn shape(fact: Option<&Fact>) -> u64 {
+    fact.map_or(1, |fact| fact.shape)
+}
+
+fn kinds(fact: Option<&Fact>) -> u64 {
+    fact.map_or(1, |fact| known_bits(fact) << 1)
+}
+
+fn person(fact: Option<&Fact>) -> u64 {
+    fact.map_or(0, |fact| fact.person.map_or(1, |person| 2 + person as u64))
 }
 
 /// Kinds over the token and its place in the known name.
@@ -190,8 +211,8 @@ fn affixes(word: &str, fact: &Fact, out: &mut Vec<u64>) {
     let folded = &mut folded[..bytes.len()];
     folded.make_ascii_lowercase();
     for length in 1..=4.min(folded.len()) {
-        out.push(mix(0x300 + length as u64, hash(&folded[..length])));
-        out.push(mix(0x310 + length as u64, hash(&folded[folded.len() - length..])));
+        let (head, tail) = (&folded[..length], &folded[folded.len() - length..]);
+        out.extend([mix(0x300 + length as u64, hash(head)), mix(0x310 + length as u64, hash(tail))]);
     }
     if fact.line == Line::Running && fact.case == Case::Title && folded.len() > 3 {
         let known = known_bits(fact);

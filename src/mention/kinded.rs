@@ -10,10 +10,11 @@
 //! rivers are common enough for the tagger to have learnt them.
 
 use super::cues::{self, cues};
+use super::known;
 use super::lookups::lookups;
 use super::sheet::Sheet;
 use super::{Kind, KindCue};
-use crate::gazetteer::{Gazetteer, fold};
+use crate::gazetteer::Gazetteer;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -70,5 +71,5 @@ fn outside(sheet: &Sheet, name: &Range<usize>, cue: &KindCue) -> bool {
 fn known_spot(gazetteer: &Gazetteer, surface: &str) -> bool {
     lookups(surface)
         .iter()
-        .any(|form| gazetteer.name_profile(&fold(form)).is_some_and(|profile| profile.spot && profile.current))
+        .any(|form| known::profile(gazetteer, form).is_some_and(|profile| profile.spot && profile.current))
 }

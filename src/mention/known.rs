@@ -2,9 +2,13 @@
 //!
 //! It says what the gazetteer *could* mean, never that a place is meant: "Reading" and "Of" are known names.
 
+use super::looks::{Looks, Start};
+use super::memory::Memory;
 use super::sheet::{Case, Fact};
-use crate::gazetteer::{Gazetteer, NameProfile, fold_onto};
+use crate::gazetteer::{Gazetteer, NameProfile, fold};
 use crate::token::{Token, TokenKind};
+use std::cell::RefCell;
+use std::ops::Range;
 
 /// The longest known name over a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,9 +30,8 @@ pub struct Known {
 /// Tokens that a name has at most.
 const LONGEST: usize = 7;
 
-/// Fills `known` of every candidate.
-pub fn cover(text: &str, tokens: &[Token], gazetteer: &Gazetteer, facts: &mut [Fact]) {
-    let mut folded = Folded::default();
+/// Fills `known` of every candidate; `numbers` are those of the tokens' looks.
+pub(super) fn cover(numbers: &[u32], looks: &mut Looks, tokens: &[Token], gazetteer: &Gazetteer, facts: &mut [Fact]) {
     let mut start = 0;
     while start < facts.len() {
         if !facts[start].candidate {
@@ -39,67 +42,43 @@ pub fn cover(text: &str, tokens: &[Token], gazetteer: &Gazetteer, facts: &mut [F
         let end = (start..facts.len())
             .find(|&at| !facts[at].candidate || tokens[at].sentence != sentence)
             .unwrap_or(facts.len());
-        folded.fill(tokens[start..end].iter().map(|token| token.span.of(text)));
         for at in start..end {
             if facts[at].is_name_word() {
-                longest(folded.from(at - start), tokens, at, gazetteer, facts);
+                longest(at..end.min(at + LONGEST), numbers, looks, tokens, gazetteer, facts);
             }
         }
         start = end;
     }
 }
 
-/// The folded words of a run, one after the other in one string.
-#[derive(Default)]
-struct Folded {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Folded {
-    fn fill<'w>(&mut self, words: impl Iterator<Item = &'w str>) {
-        self.text.clear();
-        self.ends.clear();
-        for word in words {
-            fold_onto(word, &mut self.text);
-            self.ends.push(self.text.len());
-        }
-    }
-
-    /// The words from one on.
-    fn from(&self, first: usize) -> impl Iterator<Item = &str> {
-        let start = first.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.ends[first..].iter().scan(start, |start, &end| Some(&self.text[std::mem::replace(start, end)..end]))
-    }
-}
-
-/// Walks from one token and keeps the longest name, unless a longer one covers its tokens already.
-fn longest<'w>(
-    folded: impl Iterator<Item = &'w str>,
+/// Walks along some tokens and keeps the longest name from the first on, unless a longer one covers its tokens already.
+fn longest(
+    range: Range<usize>,
+    numbers: &[u32],
+    looks: &mut Looks,
     tokens: &[Token],
-    at: usize,
     gazetteer: &Gazetteer,
     facts: &mut [Fact],
 ) {
-    let mut walk = gazetteer.walk();
-    let mut best = None;
-    for (offset, word) in folded.enumerate().take(LONGEST) {
-        let fact = &facts[at + offset];
-        let joins = word.is_empty() && tokens[at + offset].kind == TokenKind::Mark && fact.case == Case::Mark;
-        if joins && offset > 0 {
-            // A hyphen is a space in a folded name; a comma or a bracket ends the name.
-            continue;
-        }
-        if word.is_empty() || !walk.push(word) {
-            break;
-        }
-        if walk.is_name() && facts[at + offset].is_name_word() {
-            let profile = gazetteer.profile(walk.postings());
-            if offset == 0 {
-                facts[at].known.own_kinds = profile.map_or(0, |p| bits(&p));
-                facts[at].known.own_rank = profile.map_or(0, |p| rank(p.population));
+    let at = range.start;
+    let Start { onward, profile } = looks.start(numbers[at], gazetteer);
+    facts[at].known.own_kinds = profile.map_or(0, |p| bits(&p));
+    facts[at].known.own_rank = profile.map_or(0, |p| rank(p.population));
+    let mut best = profile.map(|profile| (1, profile));
+    if let Some(onward) = onward {
+        let mut walk = gazetteer.walk_from(onward);
+        for other in at + 1..range.end {
+            let word = looks.folded(numbers[other]);
+            if word.is_empty() && tokens[other].kind == TokenKind::Mark && facts[other].case == Case::Mark {
+                // A hyphen is a space in a folded name; a comma or a bracket ends the name.
+                continue;
             }
-            best = profile.map(|profile| (offset + 1, profile)).or(best);
+            if word.is_empty() || !walk.push(word) {
+                break;
+            }
+            if walk.is_name() && facts[other].is_name_word() {
+                best = gazetteer.profile(walk.postings()).map(|profile| (other + 1 - at, profile)).or(best);
+            }
         }
     }
     let Some((length, profile)) = best else { return };
@@ -112,6 +91,14 @@ fn longest<'w>(
         (known.before, known.length) = (offset as u8, (length - offset) as u8);
         (known.kinds, known.rank) = (bits(&profile), rank(profile.population));
     }
+}
+
+/// What bears a name as a text writes it, in whole.
+pub(super) fn profile(gazetteer: &Gazetteer, name: &str) -> Option<NameProfile> {
+    thread_local! {
+        static PROFILES: RefCell<Memory<Option<NameProfile>>> = RefCell::default();
+    }
+    PROFILES.with_borrow_mut(|known| known.recall(gazetteer.number(), name, || gazetteer.name_profile(&fold(name))))
 }
 
 /// A profile as one bit a property, never 0.

@@ -151,7 +151,7 @@ type Table = HashMap<&'static str, u32, BuildHasherDefault<Quick>>;
 
 /// A hasher for words of our own tables, which nobody chooses to collide.
 #[derive(Default)]
-pub(super) struct Quick(u64);
+pub(crate) struct Quick(u64);
 
 impl Hasher for Quick {
     fn finish(&self) -> u64 {
@@ -160,6 +160,10 @@ impl Hasher for Quick {
 
     fn write(&mut self, bytes: &[u8]) {
         self.0 = mix(self.0, hash(bytes));
+    }
+
+    fn write_usize(&mut self, length: usize) {
+        self.0 = mix(self.0, length as u64);
     }
 
     fn write_u8(&mut self, byte: u8) {

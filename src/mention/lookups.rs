@@ -11,13 +11,22 @@
 //! not guess misspellings.
 
 use super::lexicon::{Class, Quick, classes};
+use super::memory::Memory;
 use crate::gazetteer::fold;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 /// The spellings of a name: as written, then its full forms, then without the word for its kind.
 pub fn lookups(name: &str) -> Vec<String> {
+    thread_local! {
+        static LOOKUPS: RefCell<Memory<Vec<String>>> = RefCell::default();
+    }
+    LOOKUPS.with_borrow_mut(|known| known.recall(0, name, || spellings(name)))
+}
+
+fn spellings(name: &str) -> Vec<String> {
     let surface = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let bare = strip_article(&surface);
     let mut out: Vec<String> = Vec::new();

@@ -9,7 +9,10 @@ pub mod features;
 mod kinded;
 pub mod known;
 pub mod lexicon;
+mod looks;
 pub mod lookups;
+mod marks;
+mod memory;
 pub mod rescore;
 pub mod roles;
 pub mod sheet;
@@ -19,7 +22,7 @@ use self::lexicon::Class;
 use self::sheet::{Case, Line, Sheet};
 use self::tagger::{Tagged, Tagger};
 use crate::document::Document;
-use crate::gazetteer::{Gazetteer, fold};
+use crate::gazetteer::Gazetteer;
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 use serde::Serialize;
@@ -117,7 +120,7 @@ pub struct Mention {
 
 /// The mentions of a document in text order; none overlaps another.
 pub fn recognize(document: &Document, tokens: &[Token], gazetteer: &Gazetteer) -> Vec<Mention> {
-    recognize_with(&Tagger::embedded(), document, tokens, gazetteer, FLOOR)
+    recognize_with(Tagger::embedded(), document, tokens, gazetteer, FLOOR)
 }
 
 /// As [`recognize`] with other weights and another floor of confidence.
@@ -209,7 +212,7 @@ fn tagged_mention(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Tagged) -> Opti
     let lookups = lookups::lookups(surface);
     let role = if tagged.demonym {
         // "Muslim" and "Democrat" are peoples of no place.
-        let known = lookups.iter().find_map(|form| gazetteer.name_profile(&fold(form)))?;
+        let known = lookups.iter().find_map(|form| known::profile(gazetteer, form))?;
         if known.demonym || !known.current { Role::Demonym } else { roles::role(sheet, name) }
     } else if is_demonym(gazetteer, surface) {
         Role::Demonym
@@ -225,7 +228,7 @@ fn tagged_mention(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Tagged) -> Opti
 fn whole_name(sheet: &Sheet, gazetteer: &Gazetteer, tagged: &Range<usize>) -> Range<usize> {
     let known = |name: Range<usize>| {
         let span = sheet.tokens[name.start].span.cover(sheet.tokens[name.end - 1].span);
-        gazetteer.name_profile(&fold(span.of(sheet.text))).is_some_and(|profile| profile.current)
+        known::profile(gazetteer, span.of(sheet.text)).is_some_and(|profile| profile.current)
     };
     if tagged.len() > 1 && sheet.word(tagged.start) == "The" && !known(tagged.clone()) {
         return tagged.start + 1..tagged.end;
@@ -317,12 +320,12 @@ fn is_degree(sheet: &Sheet, name: &Range<usize>) -> bool {
 
 /// The gazetteer knows the word for a people and for nothing else.
 fn is_demonym(gazetteer: &Gazetteer, surface: &str) -> bool {
-    gazetteer.name_profile(&fold(surface)).is_some_and(|profile| profile.demonym && !profile.current)
+    known::profile(gazetteer, surface).is_some_and(|profile| profile.demonym && !profile.current)
 }
 
 fn written_coordinates(sheet: &Sheet) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
-    for token in sheet.tokens {
+    for token in sheet.tokens.iter().filter(|token| coordinates::may_open(token.span.of(sheet.text))) {
         let start = token.span.start();
         let rest = &sheet.text[start..];
         let begins = coordinates::may_begin(token.span.of(sheet.text), rest);
@@ -355,6 +358,6 @@ fn name_alone(sheet: &Sheet, runs: &[Range<usize>], gazetteer: &Gazetteer, found
     }
     let span = sheet.tokens[run.start].span.cover(sheet.tokens[run.end - 1].span);
     let lookups = lookups::lookups(span.of(sheet.text));
-    let known = lookups.iter().any(|form| gazetteer.name_profile(&fold(form)).is_some_and(|p| p.current));
+    let known = lookups.iter().any(|form| known::profile(gazetteer, form).is_some_and(|p| p.current));
     known.then(|| Mention { span, role: Role::Literal, lookups, cues: Vec::new(), confidence: 0.9, position: None })
 }

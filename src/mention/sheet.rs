@@ -4,13 +4,12 @@
 //! One [`Sheet`] a document; the tagger's features and the rules after it read it. It decides nothing.
 
 use super::known::{self, Known};
-use super::lexicon::{Class, Classes, Given, classes, person_name};
+use super::lexicon::{Class, Classes, Given};
+use super::looks;
 use crate::document::Document;
-use crate::gazetteer::{Gazetteer, fold};
+use crate::gazetteer::Gazetteer;
 use crate::token::{Token, TokenKind};
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
@@ -110,10 +109,13 @@ impl<'d> Sheet<'d> {
     /// Looks at every token once.
     pub fn new(document: &'d Document, tokens: &'d [Token], gazetteer: &Gazetteer) -> Self {
         let text = document.text();
-        let mut facts = facts(tokens, text);
-        mark_lines(tokens, &mut facts);
-        mark_links(tokens, text, &mut facts);
-        known::cover(text, tokens, gazetteer, &mut facts);
+        let facts = looks::with(|looks| {
+            let (mut facts, numbers) = looks.facts(tokens, text);
+            mark_lines(tokens, &mut facts);
+            mark_links(tokens, text, &mut facts);
+            known::cover(&numbers, looks, tokens, gazetteer, &mut facts);
+            facts
+        });
         let mut sheet = Self { text, tokens, facts, company: HashMap::default() };
         sheet.company = sheet.gather();
         sheet
@@ -264,15 +266,28 @@ impl Fact {
 /// Hash of bytes: the same on every machine, since weights are filed under it.
 pub fn hash(bytes: &[u8]) -> u64 {
     let mut state = 0x9e37_79b9_7f4a_7c15 ^ bytes.len() as u64;
-    for chunk in bytes.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        state = mix(state, u64::from_le_bytes(word));
+    let (words, rest) = bytes.as_chunks();
+    for word in words {
+        state = mix(state, u64::from_le_bytes(*word));
     }
-    state
+    if rest.is_empty() { state } else { mix(state, word_of(rest)) }
+}
+
+/// Fewer than eight bytes as a number, the first as its lowest: read from both ends, which may overlap.
+#[inline]
+fn word_of(bytes: &[u8]) -> u64 {
+    let shift = |size: usize| 8 * (bytes.len() - size);
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << shift(4)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        u64::from(u16::from_le_bytes(*first)) | u64::from(u16::from_le_bytes(*last)) << shift(2)
+    } else {
+        bytes.first().map_or(0, |&byte| byte.into())
+    }
 }
 
 /// Joins two hashes (multiply and fold, as in wyhash).
+#[inline]
 pub fn mix(a: u64, b: u64) -> u64 {
     let product = u128::from(a ^ 0xa076_1d64_78bd_642f) * u128::from(b ^ 0xe703_7ed1_a0b4_28db);
     (product as u64) ^ (product >> 64) as u64
@@ -294,119 +309,6 @@ impl Hasher for Passing {
     fn write_u64(&mut self, key: u64) {
         self.0 = key;
     }
-}
-
-/// Words that a thread keeps in mind; some 100 bytes each.
-const WORDS_KEPT: usize = 1 << 15;
-
-/// The words that a thread has seen, by their hash. The word stands beside what it shows, so that no text can plant
-/// another word's looks for the texts after it.
-type Seen = HashMap<u64, (Box<str>, Fact), BuildHasherDefault<Passing>>;
-
-/// What each token shows by itself. Words come again, in the next text too, so each is looked at once a thread.
-fn facts(tokens: &[Token], text: &str) -> Vec<Fact> {
-    thread_local! {
-        static SEEN: RefCell<Seen> = RefCell::default();
-    }
-    let mut buffer = String::new();
-    SEEN.with_borrow_mut(|seen| {
-        if seen.len() > WORDS_KEPT {
-            seen.clear();
-        }
-        let look = |token: &Token| {
-            let word = token.span.of(text);
-            let exact = hash(word.as_bytes());
-            match seen.entry(mix(exact, token.kind as u64)) {
-                Entry::Occupied(found) if *found.get().0 == *word => found.get().1,
-                Entry::Occupied(_) => fact(word, exact, token.kind, &mut buffer),
-                Entry::Vacant(free) => free.insert((word.into(), fact(word, exact, token.kind, &mut buffer))).1,
-            }
-        };
-        tokens.iter().map(look).collect()
-    })
-}
-
-fn fact(word: &str, exact: u64, kind: TokenKind, buffer: &mut String) -> Fact {
-    let case = case(word, kind);
-    buffer.clear();
-    if word.is_ascii() {
-        buffer.push_str(word);
-        buffer.make_ascii_lowercase();
-    } else {
-        buffer.extend(word.chars().flat_map(char::to_lowercase));
-    }
-    let lower = hash(buffer.as_bytes());
-    let (mut found, mut person) = (Classes::NONE, None);
-    if kind == TokenKind::Word {
-        if buffer.contains('.') {
-            buffer.retain(|c| c != '.');
-        }
-        found = classes(buffer);
-        if !matches!(case, Case::Lower | Case::Caseless) {
-            let folded = || Some(fold(buffer)).filter(|folded| folded != buffer);
-            person = person_name(buffer).or_else(|| person_name(&folded()?));
-        }
-    }
-    Fact {
-        word: lower,
-        exact,
-        shape: shape(word),
-        case,
-        classes: found,
-        person,
-        known: Known::default(),
-        candidate: false,
-        opens: false,
-        line: Line::Running,
-    }
-}
-
-fn case(word: &str, kind: TokenKind) -> Case {
-    match kind {
-        TokenKind::Number => return Case::Number,
-        TokenKind::Mark | TokenKind::Possessive => return Case::Mark,
-        TokenKind::Word => {}
-    }
-    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Case::Lower;
-    }
-    let (mut upper, mut lower, mut first_upper, mut letters) = (0, 0, false, 0);
-    for c in word.chars().filter(|c| c.is_alphabetic()) {
-        if c.is_uppercase() {
-            upper += 1;
-            first_upper |= letters == 0;
-        } else if c.is_lowercase() {
-            lower += 1;
-        }
-        letters += 1;
-    }
-    match (upper, lower) {
-        (0, 0) if letters > 0 => Case::Caseless,
-        (0, _) => Case::Lower,
-        (1, 0) => Case::Initial,
-        (_, 0) => Case::Upper,
-        (1, _) if first_upper && !word.starts_with(|c: char| c.is_numeric()) => Case::Title,
-        _ => Case::Mixed,
-    }
-}
-
-fn shape(word: &str) -> u64 {
-    let mut state = 17;
-    let mut last = '\0';
-    for c in word.chars() {
-        let kind = match c {
-            'a'..='z' => 'x',
-            c if c.is_uppercase() => 'X',
-            c if c.is_alphabetic() => 'x',
-            c if c.is_numeric() => 'd',
-            c => c,
-        };
-        if kind != last {
-            state = mix(state, kind as u64);
-        }
-        last = kind;
-    }
-    state
 }
 
 fn mark_lines(tokens: &[Token], facts: &mut [Fact]) {

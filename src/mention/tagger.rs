@@ -12,6 +12,8 @@
 //! roles or the document beyond its features.
 
 use super::features::{can_end, features};
+use super::marks::Marks;
+pub use super::marks::address;
 use super::rescore::{self, Parts, TERMS, Tally, terms};
 use super::sheet::Sheet;
 use std::collections::BTreeMap;
@@ -94,28 +96,42 @@ pub const LEAST: f32 = 0.02;
 /// Scores of the labels at one token.
 pub type Scores = [f32; LANES];
 /// Factor of each label after each other one.
-pub type Steps = [Scores; LANES];
+#[derive(Clone, Copy)]
+pub struct Steps {
+    /// By the label before.
+    after: [Scores; LANES],
+    /// The same factors by the label behind: a lattice goes both ways.
+    before: [Scores; LANES],
+    /// 1 for each label that may begin a run, else 0.
+    begins: Scores,
+    /// 1 for each label that may end one, else 0.
+    ends: Scores,
+}
 
 /// The factors that scores of transitions make: 0 where [`Label::may_follow`] forbids one.
 pub fn steps(transitions: &[Scores; LANES]) -> Steps {
-    let mut steps = [[0.0; LANES]; LANES];
+    let none = [0.0; LANES];
+    let mut steps = Steps { after: [none; LANES], before: [none; LANES], begins: none, ends: none };
     for from in Label::ALL {
+        steps.begins[from as usize] = f32::from(u8::from(from.may_follow(None)));
+        steps.ends[from as usize] = f32::from(u8::from(from.may_end()));
         for to in Label::ALL.into_iter().filter(|to| to.may_follow(Some(from))) {
-            steps[from as usize][to as usize] = exp(transitions[from as usize][to as usize]);
+            let factor = exp(transitions[from as usize][to as usize]);
+            steps.after[from as usize][to as usize] = factor;
+            steps.before[to as usize][from as usize] = factor;
         }
     }
     steps
 }
 
-/// The weights, read in place.
-#[derive(Clone, Copy)]
+/// The weights, read in place but for some notes that are made of where they lie.
+#[derive(Clone)]
 pub struct Tagger<'w> {
-    bits: u32,
     scale: f32,
     used: u32,
     steps: Steps,
     rescoring: rescore::Weights,
-    marks: &'w [[u8; 2]],
+    marks: Marks<'w>,
     rows: &'w [[u8; LANES]],
 }
 
@@ -132,12 +148,12 @@ pub struct Tagged {
 
 impl Tagger<'static> {
     /// The weights that were built into the program.
-    pub fn embedded() -> Self {
+    pub fn embedded() -> &'static Self {
         static WEIGHTS: &[u8] = include_bytes!("tagger.weights");
         #[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
         static TAGGER: LazyLock<Tagger> =
             LazyLock::new(|| Tagger::from_bytes(WEIGHTS).expect("a test opens the embedded weights"));
-        *TAGGER
+        &TAGGER
     }
 }
 
@@ -164,7 +180,8 @@ impl<'w> Tagger<'w> {
         let rest = bytes.get(HEADER + 2 * slots..)?;
         let (rows, tail) = rest.as_chunks::<LANES>();
         (rows.len() == slots && tail.is_empty()).then_some(())?;
-        Some(Self { bits, scale, used, steps: steps(&transitions), rescoring, marks, rows })
+        let (steps, marks) = (steps(&transitions), Marks::new(marks));
+        Some(Self { scale, used, steps, rescoring, marks, rows })
     }
 
     /// Number of features that have weights.
@@ -226,22 +243,10 @@ impl<'w> Tagger<'w> {
     #[inline(never)]
     fn score(&self, features: &[u64]) -> Scores {
         let mut sums = [0i16; LANES];
-        let mask = (1u64 << self.bits) - 1;
-        for &feature in features {
-            let (mut slot, mark) = address(feature, mask);
-            loop {
-                let here = u16::from_le_bytes(self.marks[slot]);
-                if here == mark {
-                    let row = &self.rows[slot];
-                    for lane in 0..LANES {
-                        sums[lane] += i16::from(row[lane] as i8);
-                    }
-                    break;
-                }
-                if here == 0 {
-                    break;
-                }
-                slot = (slot + 1) & mask as usize;
+        for slot in features.iter().filter_map(|&feature| self.marks.find(feature)) {
+            let row = &self.rows[slot];
+            for lane in 0..LANES {
+                sums[lane] += i16::from(row[lane] as i8);
             }
         }
         sums.map(|sum| f32::from(sum) * self.scale)
@@ -265,11 +270,6 @@ fn choose(mut found: Vec<Tagged>) -> Vec<Tagged> {
     });
     found.sort_by_key(|span| span.tokens.start);
     found
-}
-
-/// Where a feature is filed: its first slot and its mark, which is never 0 (0 is an empty slot).
-pub fn address(feature: u64, mask: u64) -> (usize, u16) {
-    ((feature & mask) as usize, ((feature >> 48) as u16).max(1))
 }
 
 /// Takes away what a token cannot be: a linking word begins, ends and is no name by itself.
@@ -307,26 +307,22 @@ impl<'s> Lattice<'s> {
         let mut log_sum = 0.0f64;
         for at in 0..length {
             let highest = scores[at].iter().copied().fold(-1e30, f32::max);
-            let mut local = scores[at].map(|score| exp(score - highest));
+            let mut local = [0.0; LANES];
+            for lane in 0..LANES {
+                local[lane] = exp(scores[at][lane] - highest);
+            }
             let mut now = [0.0; LANES];
-            if at == 0 {
-                for label in Label::ALL.into_iter().filter(|l| l.may_follow(None)) {
-                    now[label as usize] = local[label as usize];
-                }
-            } else {
-                for (from, weight) in forward[at - 1].into_iter().enumerate() {
-                    for to in 0..LANES {
-                        now[to] += weight * step[from][to];
+            match at.checked_sub(1).map(|before| &forward[before]) {
+                None => now = step.begins,
+                Some(before) => {
+                    for (weight, factors) in before.iter().zip(&step.after) {
+                        add(&mut now, factors, *weight);
                     }
                 }
-                for to in 0..LANES {
-                    now[to] *= local[to];
-                }
             }
+            multiply(&mut now, &local);
             if at + 1 == length {
-                for label in Label::ALL.into_iter().filter(|l| !l.may_end()) {
-                    now[label as usize] = 0.0;
-                }
+                multiply(&mut now, &step.ends);
             }
             let sum: f32 = now.iter().sum::<f32>().max(f32::MIN_POSITIVE);
             forward[at] = now.map(|p| p / sum);
@@ -334,17 +330,15 @@ impl<'s> Lattice<'s> {
             emit[at] = local;
             log_sum += f64::from(highest) + f64::from(sum).ln();
         }
-        for label in Label::ALL.into_iter().filter(|l| l.may_end()) {
-            backward[length - 1][label as usize] = 1.0;
-        }
+        backward[length - 1] = step.ends;
         for at in (0..length - 1).rev() {
-            let mut later = [0.0; LANES];
-            for to in 0..LANES {
-                later[to] = emit[at + 1][to] * backward[at + 1][to];
+            let mut later = emit[at + 1];
+            multiply(&mut later, &backward[at + 1]);
+            let mut now = [0.0; LANES];
+            for (weight, factors) in later.iter().zip(&step.before) {
+                add(&mut now, factors, *weight);
             }
-            for from in 0..LANES {
-                backward[at][from] = (0..LANES).map(|to| step[from][to] * later[to]).sum();
-            }
+            backward[at] = now;
         }
         Self { emit, forward, backward, step, log_sum }
     }
@@ -356,7 +350,7 @@ impl<'s> Lattice<'s> {
 
     /// Probability of two labels at a position and the next.
     pub fn pair(&self, at: usize, from: usize, to: usize) -> f32 {
-        self.forward[at][from] * self.step[from][to] * self.emit[at + 1][to] * self.backward[at + 1][to]
+        self.forward[at][from] * self.step.after[from][to] * self.emit[at + 1][to] * self.backward[at + 1][to]
     }
 
     /// What the token at a position is part of.
@@ -383,15 +377,15 @@ impl<'s> Lattice<'s> {
         for end in at..self.emit.len() {
             if end > at {
                 if !open {
-                    let close = self.step[label][last] * self.emit[end][last];
+                    let close = self.step.after[label][last] * self.emit[end][last];
                     found(end - at + 1, path * close * self.backward[end][last]);
                 }
-                path *= self.step[label][inner] * self.emit[end][inner];
+                path *= self.step.after[label][inner] * self.emit[end][inner];
                 label = inner;
             }
             if open {
                 let goes_on = if end + 1 < self.emit.len() {
-                    self.step[label][inner] * self.emit[end + 1][inner] * self.backward[end + 1][inner]
+                    self.step.after[label][inner] * self.emit[end + 1][inner] * self.backward[end + 1][inner]
                 } else {
                     0.0
                 };
@@ -404,17 +398,29 @@ impl<'s> Lattice<'s> {
     }
 }
 
+fn add(sums: &mut Scores, factors: &Scores, weight: f32) {
+    for lane in 0..LANES {
+        sums[lane] += weight * factors[lane];
+    }
+}
+
+fn multiply(values: &mut Scores, factors: &Scores) {
+    for lane in 0..LANES {
+        values[lane] *= factors[lane];
+    }
+}
+
 /// `e^x` by range reduction and a polynomial of degree 6 (relative error below 1e-6): the same bits on every machine,
 /// which a system's mathematical library does not promise.
+// Without a branch, so that the exponentials of sixteen labels are worked out side by side.
+#[inline]
 pub fn exp(x: f32) -> f32 {
-    if x < -80.0 {
-        return 0.0;
-    }
-    let scaled = x.min(80.0) * std::f32::consts::LOG2_E;
+    let scaled = x.clamp(-80.0, 80.0) * std::f32::consts::LOG2_E;
     // The floor; where a target has no instruction for it, `f32::floor` is a call.
     let cut = scaled as i32 as f32;
     let whole = if cut > scaled { cut - 1.0 } else { cut };
     let t = (scaled - whole) * std::f32::consts::LN_2;
     let poly = 1.0 + t * (1.0 + t * (0.5 + t * (1.0 / 6.0 + t * (1.0 / 24.0 + t * (1.0 / 120.0 + t * (1.0 / 720.0))))));
-    poly * f32::from_bits(((whole as i32 + 127) as u32) << 23)
+    let power = poly * f32::from_bits(((whole as i32 + 127) as u32) << 23);
+    if x < -80.0 { 0.0 } else { power }
 }

@@ -8,6 +8,7 @@
 mod background;
 mod candidates;
 pub mod fit;
+mod kept;
 mod kinds;
 mod model;
 mod relations;

@@ -6,6 +6,7 @@
 //! ```
 
 use super::candidates::{self, Area, Candidate};
+use super::kept;
 use super::relations::{self, OwnSums, Relations, Spot, nearness};
 use super::weights::{Feature, Weights};
 use super::written::{self, Container};
@@ -16,6 +17,7 @@ use crate::span::Span;
 use crate::token::Token;
 use std::collections::BTreeMap;
 use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 /// Rounds of mean field. Figures: docs/resolution.md.
 const ROUNDS: usize = 6;
@@ -40,7 +42,7 @@ pub(super) struct Piece {
 #[derive(Debug)]
 pub(super) struct Name {
     pub members: Vec<usize>,
-    pub candidates: Vec<Candidate>,
+    pub candidates: Arc<[Candidate]>,
     /// Per candidate: evidence from the words around the members.
     pub local: Vec<Vec<Piece>>,
     /// Features of the missing place.
@@ -98,7 +100,7 @@ pub(super) fn names(document: &Document, tokens: &[Token], mentions: &[Mention],
     let mut list: Vec<Name> = group(mentions, &containers)
         .into_iter()
         .map(|members| {
-            let candidates = candidates::find(&mentions[members[0]], gazetteer);
+            let candidates = kept::find(&mentions[members[0]], gazetteer);
             Name {
                 local: vec![Vec::new(); candidates.len()],
                 probabilities: vec![0.0; candidates.len()],

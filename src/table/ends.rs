@@ -166,8 +166,12 @@ impl<'c> Finder<'c> {
             let weight = candidate.score(|_| true);
             candidate.evidence = vec![Evidence { kind: EvidenceKind::Context, weight, span: None, other: None }].into();
         }
-        let places =
-            resolution.candidates.iter().filter_map(|candidate| report.places.remove(&candidate.place)).collect();
+        let places = resolution
+            .candidates
+            .iter()
+            .filter_map(|candidate| report.places.remove(&candidate.place))
+            .map(Arc::unwrap_or_clone)
+            .collect();
         Ok(Meaning::Name(Name { resolution, places }))
     }
 }

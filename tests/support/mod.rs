@@ -83,7 +83,7 @@ impl Draft {
             population: Some(5000),
             footprint,
         };
-        self.report.places.insert(row, place);
+        self.report.places.insert(row, place.into());
         self.mention(name, Some(row))
     }
 

@@ -10,12 +10,13 @@ mod reader;
 
 use crate::claim::{Comparator, Language, Medium};
 use crate::earth::Wind;
+use crate::mention::lexicon::Quick;
 use crate::quantity::Unit;
 use reader::Item;
 use serde::Deserialize;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
 /// The English table.
@@ -274,26 +275,7 @@ impl Starts {
     }
 }
 
-/// FxHash: words are short and come from the table's author, so speed counts and flooding does not.
-#[derive(Debug, Clone, Copy, Default)]
-struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        // The table takes its bucket from the low bits, where a product mixes least.
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
-type WordMap = HashMap<Box<[u8]>, u16, BuildHasherDefault<WordHasher>>;
+type WordMap = HashMap<Box<[u8]>, u16, BuildHasherDefault<Quick>>;
 
 /// One language's table.
 #[derive(Debug)]
@@ -343,6 +325,15 @@ const LONGEST_SYMBOL: usize = 4;
 impl Lexicon {
     /// Number of a token's entry.
     pub(super) fn find(&self, token: &str) -> u16 {
+        // Most words are small plain letters and in no table: their first letter and length say so without a look-up.
+        let bytes = token.as_bytes();
+        if let Some(&first) = bytes.first()
+            && bytes.len() <= LONGEST_WORD
+            && bytes.iter().fold(true, |plain, byte| plain & byte.is_ascii_lowercase())
+        {
+            let known = self.lengths[usize::from(first)] >> bytes.len() & 1 == 1;
+            return if known { self.words.get(bytes).copied().unwrap_or(UNLISTED) } else { UNLISTED };
+        }
         if token.len() > LONGEST_WORD {
             return UNLISTED;
         }
@@ -367,7 +358,6 @@ impl Lexicon {
             return self.words.get(token.to_lowercase().as_bytes()).copied().unwrap_or(UNLISTED);
         }
         buffer[..len].make_ascii_lowercase();
-        // Most words are in no table: their first letter and length say so without a look-up.
         if self.lengths[usize::from(buffer[0])] >> len & 1 == 0 {
             return UNLISTED;
         }

@@ -23,7 +23,7 @@ fn claim(number: usize, report: &Report, verdict: &Verdict) -> Feature {
     let text = claim.span.of(report.document.text());
     let place = |argument: u8| {
         let end = verdict.ends.iter().find(|end| end.argument == argument)?;
-        report.places.get(&end.place?)
+        report.places.get(&end.place?).map(AsRef::as_ref)
     };
     let part = |quantity: PartKind| verdict.parts.iter().find(|part| part.quantity == quantity);
     let (distance, azimuth) = (part(PartKind::DistanceKm), part(PartKind::AzimuthDegrees));

@@ -13,7 +13,7 @@
 //! way; that and the lack of a tree of values is what makes it fast (docs/performance.md). The `bbox` stands behind
 //! the features, for only then it is known. What it does not do: lines and areas, which layers of texts have few of.
 
-use super::super::visible::steers;
+use super::super::compact::{push_integer, push_string, two_digits};
 use std::io::{self, Write};
 
 /// A position in whole millionths of a degree, longitude -180 to 180, latitude -90 to 90.
@@ -72,6 +72,9 @@ pub enum Cell<'a> {
     Missing,
 }
 
+/// Bytes from which on what is gathered is written: `out` needs no buffer of its own.
+const WRITTEN_FROM: usize = 1 << 16;
+
 /// Writes one layer of points.
 #[derive(Debug)]
 pub struct PointWriter<W> {
@@ -79,7 +82,8 @@ pub struct PointWriter<W> {
     /// `"name":` of each column, escaped once.
     keys: Vec<Vec<u8>>,
     count: u64,
-    line: Vec<u8>,
+    /// What is not written yet.
+    lines: Vec<u8>,
     low: Microdegrees,
     high: Microdegrees,
 }
@@ -93,13 +97,20 @@ impl<W: Write> PointWriter<W> {
         out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
         let key = |name: &&str| {
             let mut key = Vec::new();
-            push_text(&mut key, name);
+            push_string(&mut key, name);
             key.push(b':');
             key
         };
         let (low, high) =
             (Microdegrees { lon: i32::MAX, lat: i32::MAX }, Microdegrees { lon: i32::MIN, lat: i32::MIN });
-        Ok(Self { out, keys: columns.iter().map(key).collect(), count: 0, line: Vec::with_capacity(512), low, high })
+        Ok(Self {
+            out,
+            keys: columns.iter().map(key).collect(),
+            count: 0,
+            lines: Vec::with_capacity(2 * WRITTEN_FROM),
+            low,
+            high,
+        })
     }
 
     /// Adds a point; cells stand in the order of the columns, and those left out are missing.
@@ -107,8 +118,7 @@ impl<W: Write> PointWriter<W> {
     /// # Errors
     /// `out` cannot be written to.
     pub fn point(&mut self, at: Microdegrees, cells: &[Cell<'_>]) -> io::Result<()> {
-        let line = &mut self.line;
-        line.clear();
+        let line = &mut self.lines;
         line.extend_from_slice(if self.count == 0 { b"\n" } else { b",\n" });
         line.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
         push_integer(line, self.count);
@@ -121,7 +131,7 @@ impl<W: Write> PointWriter<W> {
             }
             line.extend_from_slice(key);
             match cells.get(index).unwrap_or(&Cell::Missing) {
-                Cell::Text(text) => push_text(line, text),
+                Cell::Text(text) => push_string(line, text),
                 Cell::Integer(value) => {
                     if *value < 0 {
                         line.push(b'-');
@@ -135,7 +145,11 @@ impl<W: Write> PointWriter<W> {
         self.count += 1;
         self.low = Microdegrees { lon: self.low.lon.min(at.lon), lat: self.low.lat.min(at.lat) };
         self.high = Microdegrees { lon: self.high.lon.max(at.lon), lat: self.high.lat.max(at.lat) };
-        self.out.write_all(line)
+        if line.len() >= WRITTEN_FROM {
+            self.out.write_all(line)?;
+            line.clear();
+        }
+        Ok(())
     }
 
     /// Ends the layer and gives back what it was written to, flushed.
@@ -143,8 +157,7 @@ impl<W: Write> PointWriter<W> {
     /// # Errors
     /// `out` cannot be written to.
     pub fn finish(mut self) -> io::Result<W> {
-        let line = &mut self.line;
-        line.clear();
+        let line = &mut self.lines;
         line.extend_from_slice(b"\n]");
         if self.count > 0 {
             line.extend_from_slice(b",\"bbox\":");
@@ -178,53 +191,11 @@ fn push_degrees(out: &mut Vec<u8>, micro: i32) {
     }
     let micro = micro.unsigned_abs();
     push_integer(out, u64::from(micro / 1_000_000));
-    out.push(b'.');
-    let mut decimals = [b'0'; 6];
-    let mut rest = micro % 1_000_000;
-    for digit in decimals.iter_mut().rev() {
-        *digit = b'0' + (rest % 10) as u8;
-        rest /= 10;
-    }
-    let kept = decimals.iter().rposition(|&digit| digit != b'0').unwrap_or(0);
-    out.extend_from_slice(&decimals[..=kept]);
-}
-
-fn push_integer(out: &mut Vec<u8>, value: u64) {
-    let mut digits = [0_u8; 20];
-    let mut at = digits.len();
-    let mut rest = value;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
-}
-
-/// A JSON string; what could steer a terminal is escaped as in the other JSON formats.
-fn push_text(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
-    // Most texts are plain ASCII, where a look at each byte is enough.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
-        out.extend_from_slice(text.as_bytes());
-    } else {
-        for c in text.chars() {
-            match c {
-                '"' => out.extend_from_slice(b"\\\""),
-                '\\' => out.extend_from_slice(b"\\\\"),
-                c if steers(c) => {
-                    for unit in c.encode_utf16(&mut [0; 2]) {
-                        out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
-                    }
-                }
-                c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-            }
-        }
-    }
-    out.push(b'"');
+    let decimals = micro % 1_000_000;
+    let [high, middle, low] = [decimals / 10_000, decimals / 100 % 100, decimals % 100].map(two_digits);
+    let digits = [b'.', high[0], high[1], middle[0], middle[1], low[0], low[1]];
+    let kept = digits.iter().rposition(|&digit| digit != b'0').unwrap_or(0).max(1);
+    out.extend_from_slice(&digits[..=kept]);
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ fn places(reports: &[Report]) -> BTreeMap<u32, (&ReportPlace, usize)> {
         let ends = report.verdicts.iter().flat_map(|verdict| verdict.ends.iter().filter_map(|end| end.place));
         let meant = report.resolutions.iter().filter_map(|resolution| resolution.place());
         for place in meant.chain(ends).filter_map(|id| report.places.get(&id)) {
-            places.entry(place.id).or_insert((place, 0)).1 += 1;
+            places.entry(place.id).or_insert((place.as_ref(), 0)).1 += 1;
         }
     }
     places

@@ -56,9 +56,15 @@ pub struct Nowhere {
 
 /// Coordinates outside of the earth's at the very start of a text, whose first word is `word`.
 pub fn nowhere(word: &str, text: &str) -> Option<Nowhere> {
-    let found = angle::nowhere(text).filter(|_| may_begin(word, text))?;
+    let found = angle::nowhere(may_begin(word, text).then_some(text)?)?;
     let follows = text[found.length..].chars().next();
     (!follows.is_some_and(char::is_alphanumeric)).then_some(found)
+}
+
+/// Whether coordinates may begin with a word of this first letter: most words are settled by it.
+pub(crate) fn may_open(word: &str) -> bool {
+    // The byte behind the last letter begins the minus sign and other signs.
+    matches!(word.bytes().next(), Some(b'0'..=b'9' | b'-' | b'N' | b'S' | b'E' | b'W' | b'L' | b'l' | b'C' | 0xe2))
 }
 
 /// Whether coordinates may begin with this word; says no quickly.
@@ -260,6 +266,7 @@ mod tests {
             if let Some(written) = read(&text) {
                 prop_assert!(text.is_char_boundary(written.length) && written.imprecision.0 > 0.0);
                 prop_assert!(may_begin(text.split(' ').next().unwrap(), &text), "{text}");
+                prop_assert!(may_open(&text), "{text}");
             }
         }
 
