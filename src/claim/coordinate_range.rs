@@ -26,8 +26,11 @@ pub(super) fn claims(
         let here = text.get(token.span.start()..end);
         let Some(found) = here.and_then(|here| coordinates::nowhere(token.span.of(text), here)) else { continue };
         let span = Span::new(token.span.start(), token.span.start() + found.length);
-        let taken = mentions.iter().any(|mention| mention.position.is_some() && mention.span.overlaps(span))
-            || claims.iter().any(|claim| claim.span.overlaps(span));
+        // Mentions and claims come in text order and do not overlap each other.
+        let near = mentions.get(mentions.partition_point(|mention| mention.span.end() <= span.start())..);
+        let mut near = near.unwrap_or_default().iter().take_while(|mention| mention.span.start() < span.end());
+        let taken = near.any(|mention| mention.position.is_some())
+            || claims.last().is_some_and(|claim| claim.span.overlaps(span));
         if !taken && states(at) {
             let written = Nowhere {
                 latitude: Degrees(found.latitude),

@@ -7,9 +7,13 @@
 //! assert_eq!(sentences, ["Dr. Roth left Bern.", "It rained."]);
 //! ```
 //!
-//! It does not look for clauses, and a text without punctuation is one sentence.
+//! It does not look for clauses. A text without punctuation is one sentence, but none is longer than [`LONGEST`] bytes.
 
 use crate::span::Span;
+
+/// What is longer is no sentence but a list or an attack, and ends at a line end or a blank before: the stages to come look at
+/// all of a sentence from each of its words, so that a text of one sentence would cost the square of its length.
+const LONGEST: usize = 4096;
 
 /// Ends a sentence at `. ! ? …` followed by space and something that can begin one, and at blank lines;
 /// not after an abbreviation or an initial. Line breaks alone do not end one unless the line is a heading
@@ -19,10 +23,14 @@ pub(super) fn split(text: &str) -> Vec<Span> {
     let mut start = 0;
     let mut push = |from: usize, to: usize| {
         let piece = &text[from..to];
-        let lead = piece.len() - piece.trim_start().len();
-        let body = piece.trim();
-        if !body.is_empty() {
-            sentences.push(Span::new(from + lead, from + lead + body.len()));
+        let mut start = to - piece.trim_start().len();
+        let mut rest = piece.trim();
+        while !rest.is_empty() {
+            let body = rest[..within(rest)].trim_end();
+            sentences.push(Span::new(start, start + body.len()));
+            let next = rest[body.len()..].trim_start();
+            start += rest.len() - next.len();
+            rest = next;
         }
     };
     let mut next = 0;
@@ -61,6 +69,16 @@ pub(super) fn split(text: &str) -> Vec<Span> {
     }
     push(start, text.len());
     sentences
+}
+
+/// How much of a piece, which begins with no blank, makes one sentence.
+fn within(piece: &str) -> usize {
+    if piece.len() <= LONGEST {
+        return piece.len();
+    }
+    let limit = (0..=LONGEST).rfind(|&at| piece.is_char_boundary(at)).unwrap_or(piece.len());
+    let start = &piece[..limit];
+    start.rfind('\n').or_else(|| start.rfind(char::is_whitespace)).unwrap_or(limit)
 }
 
 /// The next character, from a boundary on, at which a sentence may end, or one outside ASCII.
@@ -108,6 +126,7 @@ fn abbreviated(before: &str, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::LONGEST;
     use crate::document::{Context, Document};
 
     fn sentences(text: &str) -> Vec<String> {
@@ -121,6 +140,21 @@ mod tests {
             sentences("Gen. Smith flew to St. Louis. He left the U.S. embassy at 5 p.m. and slept."),
             ["Gen. Smith flew to St. Louis.", "He left the U.S. embassy at 5 p.m. and slept."]
         );
+    }
+
+    #[test]
+    fn none_is_longer_than_it_may_be_and_together_they_cover_every_letter() {
+        for (text, first) in [
+            ("Aleppo, ".repeat(2000), "Aleppo, ".repeat(LONGEST / 8)),
+            ("Aleppo,\nSuva and Bern, ".repeat(900), "Aleppo,\nSuva and Bern, ".repeat(177) + "Aleppo,"),
+            ("ü".repeat(5000), "ü".repeat(LONGEST / 2)),
+        ] {
+            let found = sentences(&text);
+            assert_eq!(found[0], first.trim_end());
+            assert!(found.iter().all(|sentence| sentence.len() <= LONGEST));
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+            assert_eq!(found.iter().map(|sentence| letters(sentence)).sum::<usize>(), letters(&text));
+        }
     }
 
     #[test]
