@@ -80,7 +80,7 @@ const ARTICLES: [&[u8]; 22] = [
 ];
 
 /// Readings of a query at most.
-const MOST_READINGS: usize = 16;
+const MOST_READINGS: usize = 18;
 
 /// Fewer sounds than this are no skeleton: half of all names would share it.
 const FEWEST_SOUNDS: u32 = 2;
@@ -101,33 +101,53 @@ pub(super) fn of_name(folded: &str) -> Option<Skeleton> {
 }
 
 /// The skeletons under which what a folded query spells may be filed, that of a name first.
+///
+/// Who transliterates a name does it by one system: a letter is read alike wherever it stands between such neighbours.
 pub(super) fn of_query(folded: &str) -> Vec<Skeleton> {
-    let mut all = vec![Sounds::default()];
-    let whole = each_unit(folded, |readings| {
-        let readings = if all.len() * readings.len() > MOST_READINGS { &readings[..1] } else { readings };
-        let mut next = Vec::with_capacity(all.len() * readings.len());
-        for sounds in &all {
-            for reading in readings {
-                let longer = sounds.then(reading);
-                if !next.contains(&longer) {
-                    next.push(longer);
-                }
-            }
+    let mut units: Vec<Readings> = Vec::new();
+    if each_unit(folded, |readings| units.push(readings)).is_none() {
+        return Vec::new();
+    }
+    let (mut open, mut ways): (Vec<Readings>, usize) = (Vec::new(), 1);
+    for readings in &units {
+        if readings.len() > 1 && !open.contains(readings) && ways * readings.len() <= MOST_READINGS {
+            ways *= readings.len();
+            open.push(readings);
         }
-        all = next;
-    });
+    }
     let mut found = Vec::new();
-    for skeleton in whole.into_iter().flat_map(|()| &all).filter_map(|sounds| sounds.finish()) {
-        if !found.contains(&skeleton) {
-            found.push(skeleton);
-        }
+    for way in 0..ways {
+        // The way's digits, in the base of each letter's readings, say which is read.
+        let mut rest = way;
+        let digit = |readings: &Readings| {
+            let digit = rest % readings.len();
+            rest /= readings.len();
+            digit
+        };
+        let digits: Vec<usize> = open.iter().map(digit).collect();
+        let read = |sounds: Sounds, readings: &Readings| {
+            let digit = open.iter().position(|other| other == readings).and_then(|place| digits.get(place));
+            readings.get(digit.copied().unwrap_or(0)).map_or(sounds, |reading| sounds.then(reading))
+        };
+        let skeleton = units.iter().fold(Sounds::default(), read).finish();
+        found.extend(skeleton.filter(|skeleton| !found.contains(skeleton)));
     }
     found
 }
 
 /// The letters of a folded name that a transliteration writes: without spaces and articles. `None` for other scripts.
 pub(super) fn letters(folded: &str) -> Option<Vec<u8>> {
-    folded.is_ascii().then(|| words(folded.as_bytes()).flatten().copied().collect())
+    folded.is_ascii().then(|| {
+        let mut letters = Vec::new();
+        letters_onto(folded.as_bytes(), &mut letters);
+        letters
+    })
+}
+
+/// As [`letters`] for a name in Latin letters, in place of what `letters` held.
+pub(super) fn letters_onto(folded: &[u8], letters: &mut Vec<u8>) {
+    letters.clear();
+    words(folded).for_each(|word| letters.extend_from_slice(word));
 }
 
 /// The words of a name without the articles, unless it is made of nothing else.
@@ -267,6 +287,7 @@ mod tests {
             ("Jalalabad", &["Dzhalalabad", "Dschalalabad", "Djalalabad"]),
             ("Yevpatoria", &["Jewpatorija", "Eupatoria", "Evpatoria"]),
             ("Gaza", &["Ghazzah", "Ghaza"]),
+            ("Verkhnyaya Toyma", &["Verkhnjaja Tojma", "Werchnjaja Tojma"]),
         ] {
             let filed = of_name(&fold(name)).unwrap();
             for query in queries {

@@ -36,28 +36,36 @@ impl Gazetteer {
     /// Folded names that `name` (folded here) may be another transliteration of, with their postings: likeliest first,
     /// then the most prominent place; `name` itself is none. For names in Latin letters with two consonants or more.
     ///
-    /// Costs the names that share its skeleton, some dozens, and does not grow with the others.
+    /// Costs the names that share its skeleton, some dozens, whatever number the others are.
     pub fn variants(&self, name: &str, limit: usize) -> Vec<(String, Vec<Posting>)> {
         let folded = fold(name);
-        let Some(letters) = skeleton::letters(&folded) else { return Vec::new() };
+        let Some(letters) = skeleton::letters(&folded).filter(|_| limit > 0) else { return Vec::new() };
+        // Likeliest first: unlikeness, most prominent place, name, offset of its postings.
         let mut found: Vec<(u32, u32, String, u64)> = Vec::new();
+        let (mut key, mut others) = (Vec::new(), Vec::new());
+        let mut bound = u32::MAX;
         for skeleton in skeleton::of_query(&folded) {
             for offset in bucket(&self.file, skeleton, letters.len()) {
-                let Some(variant) = names::trie(&self.file).key_of(offset).filter(|variant| *variant != folded) else {
+                if names::trie(&self.file).key_of(offset, &mut key).is_none() || key == folded.as_bytes() {
                     continue;
-                };
-                let Some(others) = skeleton::letters(&variant) else { continue };
-                let Some(unlikeness) = unlikeness(&letters, &others) else { continue };
-                if skeleton::of_name(&variant) == Some(skeleton) {
-                    let best = names::Postings::at(&self.file, offset).next().map_or(u32::MAX, |first| first.place.0);
-                    found.push((unlikeness, best, variant, offset));
+                }
+                skeleton::letters_onto(&key, &mut others);
+                let Some(unlikeness) = unlikeness(&letters, &others, bound) else { continue };
+                // A name has one skeleton, so it is met once.
+                let Ok(variant) = std::str::from_utf8(&key) else { continue };
+                if skeleton::of_name(variant) != Some(skeleton) {
+                    continue;
+                }
+                let best = names::Postings::at(&self.file, offset).next().map_or(u32::MAX, |first| first.place.0);
+                let variant = (unlikeness, best, variant.to_owned(), offset);
+                let place = found.partition_point(|other| *other < variant);
+                found.insert(place, variant);
+                found.truncate(limit);
+                if found.len() == limit {
+                    bound = found.last().map_or(bound, |worst| worst.0);
                 }
             }
         }
-        found.sort_unstable();
-        // A name of two readings may have been met twice.
-        found.dedup();
-        found.truncate(limit);
         found.into_iter().map(|(.., name, at)| (name, names::Postings::at(&self.file, at).collect())).collect()
     }
 }
@@ -200,28 +208,35 @@ pub(super) fn damage(file: &File) -> Option<String> {
     (!cursor.is_empty() || entries != stated).then(|| format!("{entries} entries, but {stated} are stated"))
 }
 
-/// How unlike two spellings of one skeleton are; `None` where they are too unlike to be taken for one name.
+/// How unlike two spellings of one skeleton are; `None` where that is more than `bound`, or too much to be taken for one name.
 ///
 /// An edit distance with the costs of transliteration: a vowel for a vowel, or a consonant for one of its class, costs 1,
 /// as does leaving out a vowel or an h; a consonant left out costs 2, any other exchange 3.
-fn unlikeness(one: &[u8], other: &[u8]) -> Option<u32> {
+fn unlikeness(one: &[u8], other: &[u8], bound: u32) -> Option<u32> {
     let (one, other) = (&one[..one.len().min(LONGEST)], &other[..other.len().min(LONGEST)]);
+    // Two edits are always borne; beyond that, half a unit of cost a letter.
+    let most = bound.min(2 + one.len().max(other.len()) as u32 / 2);
     let mut row = [0; LONGEST + 1];
     for (at, &letter) in other.iter().enumerate() {
         row[at + 1] = row[at] + left_out(letter);
     }
     for &letter in one {
-        let gone = left_out(letter);
+        let (gone, exchanged) = (left_out(letter), &EXCHANGED[place_of(letter)]);
         let mut diagonal = row[0];
         row[0] += gone;
+        let mut least = row[0];
         for (at, &there) in other.iter().enumerate() {
-            let best = (diagonal + exchanged(letter, there)).min(row[at + 1] + gone).min(row[at] + left_out(there));
+            let exchange = if letter == there { 0 } else { u32::from(exchanged[place_of(there)]) };
+            let best = (diagonal + exchange).min(row[at + 1] + gone).min(row[at] + left_out(there));
             diagonal = row[at + 1];
             row[at + 1] = best;
+            least = least.min(best);
+        }
+        // Costs only grow from row to row.
+        if least > most {
+            return None;
         }
     }
-    // Two edits are always borne; beyond that, half a unit of cost a letter.
-    let most = 2 + one.len().max(other.len()) as u32 / 2;
     Some(row[other.len()]).filter(|unlikeness| *unlikeness <= most)
 }
 
@@ -229,15 +244,30 @@ fn left_out(letter: u8) -> u32 {
     if matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h') { 1 } else { 2 }
 }
 
-fn exchanged(one: u8, other: u8) -> u32 {
-    const ALIKE: [&[u8]; 6] = [b"aeiouy", b"ijy", b"uvwfb", b"cgkqxh", b"cszjxg", b"dt"];
-    if one == other {
-        0
-    } else if ALIKE.iter().any(|class| class.contains(&one) && class.contains(&other)) {
-        1
-    } else {
-        3
+/// Letters that transliterations write for one another.
+const ALIKE: [&[u8]; 6] = [b"aeiouy", b"ijy", b"uvwfb", b"cgkqxh", b"cszjxg", b"dt"];
+
+/// What one letter for another costs: 1 where they are alike, 3 where not. Every digit stands in the first place.
+const EXCHANGED: [[u8; 27]; 27] = {
+    let mut costs = [[3; 27]; 27];
+    let mut class = 0;
+    while class < ALIKE.len() {
+        let mut one = 0;
+        while one < ALIKE[class].len() {
+            let mut other = 0;
+            while other < ALIKE[class].len() {
+                costs[place_of(ALIKE[class][one])][place_of(ALIKE[class][other])] = 1;
+                other += 1;
+            }
+            one += 1;
+        }
+        class += 1;
     }
+    costs
+};
+
+const fn place_of(letter: u8) -> usize {
+    if letter.is_ascii_lowercase() { (letter - b'a') as usize + 1 } else { 0 }
 }
 
 #[cfg(test)]
@@ -250,13 +280,14 @@ mod tests {
 
     #[test]
     fn vowels_cost_less_than_consonants() {
-        let between = |one: &str, other: &str| unlikeness(one.as_bytes(), other.as_bytes());
+        let between = |one: &str, other: &str| unlikeness(one.as_bytes(), other.as_bytes(), u32::MAX);
         assert_eq!(between("hims", "homs"), Some(1));
         assert_eq!(between("khmeimim", "hmeymim"), Some(3), "k is left out, i becomes y");
         assert_eq!(between("tchernihiv", "chernihiv"), Some(2));
         assert_eq!(between("kharkow", "kharkov"), Some(1));
         assert_eq!(between("dargaz", "tirkuosz"), None);
         assert_eq!(between("", ""), Some(0));
+        assert_eq!(unlikeness(b"khmeimim", b"hmeymim", 2), None, "more than the bound");
     }
 
     /// Few letters, so that names often share a skeleton.
@@ -296,18 +327,21 @@ mod tests {
                     })
                     .filter_map(|name| {
                         let best = names.iter().position(|names| names.iter().any(|other| other == name))?;
-                        Some((unlikeness(&letters(query), &letters(name))?, best, (*name).to_owned()))
+                        Some((unlikeness(&letters(query), &letters(name), u32::MAX)?, best, (*name).to_owned()))
                     })
                     .collect();
                 expected.sort();
-                let found: Vec<String> = gazetteer.variants(query, 1000).into_iter().map(|(name, _)| name).collect();
-                prop_assert_eq!(found, expected.into_iter().map(|(.., name)| name).collect::<Vec<_>>(), "{}", query);
+                for limit in [0, 1, 3, 1000] {
+                    let found: Vec<String> = gazetteer.variants(query, limit).into_iter().map(|(name, _)| name).collect();
+                    let expected = expected.iter().take(limit).map(|(.., name)| name.clone());
+                    prop_assert_eq!(found, expected.collect::<Vec<_>>(), "{}", query);
+                }
             }
         }
     }
 
     #[test]
     fn long_names_are_compared_by_their_beginning() {
-        assert_eq!(unlikeness(&[b'm'; 900], &[b'm'; 80]), Some(0));
+        assert_eq!(unlikeness(&[b'm'; 900], &[b'm'; 80], 9), Some(0));
     }
 }
