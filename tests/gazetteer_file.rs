@@ -4,7 +4,9 @@ mod fixture;
 
 use dateline::earth::Position;
 use dateline::gazetteer::format::Section;
-use dateline::gazetteer::{Draft, DraftPlace, Fate, FeatureClass, Gazetteer, Row, Settled, Stock};
+use dateline::gazetteer::{
+    Difference, Draft, DraftName, DraftPlace, Fate, FeatureClass, Gazetteer, NameKind, Row, Settled, Stock,
+};
 use fixture::{at, with_checksums};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -262,6 +264,21 @@ fn verification_finds_every_changed_bit_of_the_skeletons() {
             assert!(problems.iter().any(|p| p.section == "skeletons"), "byte {at}, bit {bit}: {problems:?}");
         }
     }
+}
+
+#[test]
+fn a_difference_tells_names_that_are_filed_by_how_they_sound() {
+    let before = Gazetteer::from_bytes(bytes()).unwrap();
+    let after = |change: &dyn Fn(&mut DraftPlace)| {
+        let mut draft = fixture::draft();
+        change(draft.places.iter_mut().find(|place| place.name == "Nadi").unwrap());
+        Gazetteer::from_bytes(draft.to_bytes().unwrap()).unwrap()
+    };
+    let skeletons = |change: &dyn Fn(&mut DraftPlace)| Difference::between(&before, &after(change)).skeletons;
+    assert_eq!(skeletons(&|place| place.population += 1), None);
+    let filed = before.info().sections.iter().find(|section| section.name == "skeletons").unwrap().entries;
+    let alias = |text: &str| DraftName { text: text.into(), kind: NameKind::Alias, language: None };
+    assert_eq!(skeletons(&|place| place.names.push(alias("Markazi"))), Some((filed, filed + 1)));
 }
 
 #[test]

@@ -40,6 +40,9 @@ pub fn words(old: &Gazetteer, new: &Gazetteer, limit: usize) -> String {
     list("names no longer there", found.names_removed.len(), String::new(), names(old, &found.names_removed));
     list("new sources", found.credits_added.len(), String::new(), found.credits_added.clone());
     list("sources no longer there", found.credits_removed.len(), String::new(), found.credits_removed.clone());
+    if let Some((before, after)) = found.skeletons {
+        text.push_str(&format!("\nnames filed by how they sound: {after}, before {before}\n"));
+    }
     text
 }
 

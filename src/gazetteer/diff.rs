@@ -8,6 +8,7 @@
 //!
 //! Names beside the main one are known folded only. Outlines are compared by reach and area, not vertex by vertex.
 
+use super::format::Section;
 use super::{Gazetteer, NameKind, Place, PlaceId, names, outline, rows};
 use crate::earth::distance;
 
@@ -66,6 +67,8 @@ pub struct Difference {
     pub credits_added: Vec<String>,
     /// Lines of credit that only the old one has.
     pub credits_removed: Vec<String>,
+    /// How many names the old and the new one file by a skeleton, where these sections differ.
+    pub skeletons: Option<(usize, usize)>,
 }
 
 impl Difference {
@@ -91,6 +94,10 @@ impl Difference {
         let (before, after) = (old.credits(), new.credits());
         found.credits_added = after.iter().filter(|line| !before.contains(line)).cloned().collect();
         found.credits_removed = before.into_iter().filter(|line| !after.contains(line)).collect();
+        let differs = |section: Section| old.file.section(section) != new.file.section(section);
+        let filed = |gazetteer: &Gazetteer| gazetteer.file.entries(Section::Skeletons);
+        found.skeletons =
+            (differs(Section::SkeletonIndex) || differs(Section::Skeletons)).then(|| (filed(old), filed(new)));
         found
     }
 
