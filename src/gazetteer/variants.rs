@@ -4,9 +4,10 @@
 //! ```
 //! use dateline::gazetteer::Gazetteer;
 //! let gazetteer = Gazetteer::bundled();
-//! assert!(gazetteer.lookup("Dayr az Zaour").is_empty());
+//! assert!(gazetteer.lookup("Jarkiw").is_empty());
 //! # if gazetteer.info().format_version > 1 {
-//! assert_eq!(gazetteer.variants("Dayr az Zaour", 1)[0].0, "dayr az zawr");
+//! let (_, postings) = &gazetteer.variants("Jarkiw", 1)[0];
+//! assert_eq!(gazetteer.place(postings[0].place).name, "Kharkiv");
 //! # }
 //! ```
 //!
