@@ -24,7 +24,7 @@ use dateline::claim::{
 use dateline::earth::destination;
 use dateline::mention::{MentionId, Role};
 use dateline::quantity::{Meters, TimeUnit, Unit};
-use dateline::resolve::Outcome as Resolved;
+use dateline::resolve::Answer as Resolved;
 use dateline::verdict::{Outcome, Reason, Verdict};
 use dateline::{Checker, Context, Document, Gazetteer, Report};
 use serde::Deserialize;
@@ -183,7 +183,6 @@ fn oracle(checker: &Checker, mut record: Record) -> Value {
 fn toponyms(id: &str, report: &Report) -> Value {
     let toponyms: Vec<Value> = (0..report.mentions.len() as u32)
         .map(MentionId)
-        .filter(|&m| report.resolution(m).outcome != Resolved::NotAPlace)
         .map(|m| {
             let mention = report.mention(m);
             let (start, end) = report.document.code_points(mention.span);
@@ -208,7 +207,7 @@ fn place_into(row: &mut Value, report: &Report, id: MentionId) {
     let best = match resolution.outcome {
         Resolved::Resolved(place) => Some(place),
         Resolved::Ambiguous => resolution.candidates.first().map(|c| c.place),
-        Resolved::Unknown | Resolved::NotAPlace => None,
+        Resolved::Unknown => None,
     };
     let place = best.and_then(|place| report.places.get(&place));
     let position = place.map(|p| p.position).or(report.mention(id).position);

@@ -13,7 +13,7 @@ use dateline::earth::{Position, inverse};
 use dateline::gazetteer::fold;
 use dateline::mention::{MentionId, Role};
 use dateline::report::ReportPlace;
-use dateline::resolve::Outcome;
+use dateline::resolve::Answer as Resolved;
 use dateline::span::Span;
 use dateline::{Checker, Context, Document, Gazetteer, Report};
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,13 +160,12 @@ struct Answer {
 fn answers(report: &Report) -> Vec<Answer> {
     (0..report.mentions.len() as u32)
         .map(MentionId)
-        .filter(|&id| report.resolution(id).outcome != Outcome::NotAPlace)
         .map(|id| {
             let (mention, resolution) = (report.mention(id), report.resolution(id));
             let best = match resolution.outcome {
-                Outcome::Resolved(place) => Some(place),
-                Outcome::Ambiguous => resolution.candidates.first().map(|candidate| candidate.place),
-                Outcome::Unknown | Outcome::NotAPlace => None,
+                Resolved::Resolved(place) => Some(place),
+                Resolved::Ambiguous => resolution.candidates.first().map(|candidate| candidate.place),
+                Resolved::Unknown => None,
             };
             let place = best.and_then(|place| report.places.get(&place)).map(|place| ReportPlace::clone(place));
             Answer { span: mention.span, role: mention.role, place, confidence: f64::from(resolution.confidence) }

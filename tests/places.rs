@@ -8,7 +8,7 @@
 use dateline::earth::distance;
 use dateline::gazetteer::{FeatureClass, Place, PlaceId};
 use dateline::mention::MentionId;
-use dateline::resolve::Outcome;
+use dateline::resolve::Answer;
 use dateline::{Checker, Context, Document, Gazetteer};
 use std::path::Path;
 
@@ -121,10 +121,9 @@ fn answers(checker: &Checker, text: &str) -> Vec<(String, String)> {
         .map(|at| {
             let id = MentionId(at as u32);
             let answer = match report.resolution(id).outcome {
-                Outcome::Resolved(_) => report.place_of(id).expect("a report holds its places").qualified(),
-                Outcome::Ambiguous => "ambiguous".to_owned(),
-                Outcome::Unknown => "unknown".to_owned(),
-                Outcome::NotAPlace => "no place".to_owned(),
+                Answer::Resolved(_) => report.place_of(id).expect("a report holds its places").qualified(),
+                Answer::Ambiguous => "ambiguous".to_owned(),
+                Answer::Unknown => "unknown".to_owned(),
             };
             (report.mentions[at].span.of(text).to_owned(), answer)
         })

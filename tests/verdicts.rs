@@ -9,7 +9,7 @@ use dateline::earth::{Position, Wind};
 use dateline::gazetteer::{Gazetteer, PlaceId};
 use dateline::mention::{Mention, MentionId, Role};
 use dateline::quantity::{AreaUnit, LengthUnit, Unit};
-use dateline::resolve::{Candidate, Evidence, EvidenceKind, Outcome as Answer, Resolution};
+use dateline::resolve::{Answer, Candidate, Evidence, EvidenceKind, Resolution};
 use dateline::span::Span;
 use dateline::verdict::{self, Outcome, Reason, Verdict};
 use dateline::{Context, Document};

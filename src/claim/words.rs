@@ -6,7 +6,7 @@ use super::lexicon::{self, Entry, Grammar, Job, Jobs, Lexicon, Sense, Starts, UN
 use super::{Argument, Language, Link};
 use crate::document::Document;
 use crate::mention::{Mention, MentionId, Role};
-use crate::resolve::{Evidence, EvidenceKind, Outcome, Resolution};
+use crate::resolve::{Evidence, EvidenceKind, Resolution};
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 
@@ -46,9 +46,6 @@ impl<'a> Words<'a> {
         let mut next = 0;
         for (index, mention) in mentions.iter().enumerate() {
             // Mentions come in text order and do not overlap, so one pass serves them all.
-            if resolutions.get(index).is_some_and(|r| r.outcome == Outcome::NotAPlace) {
-                continue;
-            }
             while next < tokens.len() && tokens[next].span.end() <= mention.span.start() {
                 next += 1;
             }

@@ -5,7 +5,7 @@ use super::distance::did_you_mean;
 use super::{Ending, input, shell, table};
 use dateline::emit::explain::candidate_lines;
 use dateline::emit::visible;
-use dateline::resolve::Outcome;
+use dateline::resolve::Answer;
 use dateline::{Gazetteer, Report, Result, query};
 
 /// `dateline locate`.
@@ -26,14 +26,13 @@ fn answer(gazetteer: &Gazetteer, name: &str, report: &Report) -> String {
     let Some(resolution) = report.resolutions.first() else { return format!("{}: no name\n", visible(name)) };
     let missing = resolution.missing;
     let found = match resolution.outcome {
-        Outcome::Resolved(_) => "resolved".to_owned(),
-        Outcome::Ambiguous => "ambiguous; say where it lies, as in \"Bangor, Maine\"".to_owned(),
-        Outcome::Unknown if resolution.candidates.is_empty() => {
+        Answer::Resolved(_) => "resolved".to_owned(),
+        Answer::Ambiguous => "ambiguous; say where it lies, as in \"Bangor, Maine\"".to_owned(),
+        Answer::Unknown if resolution.candidates.is_empty() => {
             let question = did_you_mean(gazetteer, name).map_or(String::new(), |question| format!("; {question}"));
             format!("unknown; the gazetteer has no such name{question}")
         }
-        Outcome::Unknown => format!("unknown; perhaps a place that the gazetteer lacks ({missing:.3})"),
-        Outcome::NotAPlace => "not a place".to_owned(),
+        Answer::Unknown => format!("unknown; perhaps a place that the gazetteer lacks ({missing:.3})"),
     };
     let mut out = format!("{}: {found}\n", visible(name));
     for candidate in &resolution.candidates {

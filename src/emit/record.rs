@@ -252,11 +252,10 @@ impl<'r> MentionRecord<'r> {
 /// The answer's name in outputs. Coordinates need no gazetteer to be resolved.
 pub(super) fn outcome_word(mention: &Mention, resolution: &Resolution) -> &'static str {
     match resolution.outcome {
-        resolve::Outcome::Resolved(_) => "resolved",
+        resolve::Answer::Resolved(_) => "resolved",
         _ if mention.position.is_some() => "resolved",
-        resolve::Outcome::Ambiguous => "ambiguous",
-        resolve::Outcome::Unknown => "unknown",
-        resolve::Outcome::NotAPlace => "not_a_place",
+        resolve::Answer::Ambiguous => "ambiguous",
+        resolve::Answer::Unknown => "unknown",
     }
 }
 

@@ -186,15 +186,13 @@ impl Source {
 /// The answer for a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "outcome", content = "place")]
-pub enum Outcome {
+pub enum Answer {
     /// One place is clearly the likeliest.
     Resolved(PlaceId),
     /// Several are plausible and none is clearly the likeliest.
     Ambiguous,
     /// Nothing in the gazetteer is plausible.
     Unknown,
-    /// The span names no place after all.
-    NotAPlace,
 }
 
 /// All that is known about which place a mention means.
@@ -203,7 +201,7 @@ pub struct Resolution {
     /// The mention.
     pub mention: MentionId,
     /// The answer.
-    pub outcome: Outcome,
+    pub outcome: Answer,
     /// Probability that the likeliest candidate is the place meant, or that one is which lies within 50 km
     /// of it, in it or around it (Latakia the city and Latakia the governorate).
     pub confidence: f32,
@@ -235,7 +233,7 @@ impl Resolution {
         let known = if place.is_some() { 1.0 } else { 0.0 };
         Self {
             mention,
-            outcome: place.map_or(Outcome::Unknown, Outcome::Resolved),
+            outcome: place.map_or(Answer::Unknown, Answer::Resolved),
             confidence: known,
             candidates: place.map(candidate).into_iter().collect(),
             missing_score: 0.0,
@@ -246,7 +244,7 @@ impl Resolution {
     /// The place, when there is one answer.
     pub fn place(&self) -> Option<PlaceId> {
         match self.outcome {
-            Outcome::Resolved(place) => Some(place),
+            Answer::Resolved(place) => Some(place),
             _ => None,
         }
     }
@@ -312,9 +310,9 @@ fn answer(n: usize, settled: &Arc<Settled>) -> Resolution {
     let best = order.first().copied();
     let confidence = best.map_or(0.0, around);
     let outcome = match best {
-        Some(best) if confidence >= RESOLVED_FROM => Outcome::Resolved(name.candidates[best].place),
-        Some(_) if name.missing < 0.5 => Outcome::Ambiguous,
-        _ => Outcome::Unknown,
+        Some(best) if confidence >= RESOLVED_FROM => Answer::Resolved(name.candidates[best].place),
+        Some(_) if name.missing < 0.5 => Answer::Ambiguous,
+        _ => Answer::Unknown,
     };
     let first = name.members[0];
     let evidence = |c: usize| {

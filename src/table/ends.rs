@@ -17,7 +17,7 @@ use crate::mention::coordinates;
 use crate::quantity::Meters;
 use crate::query;
 use crate::report::ReportPlace;
-use crate::resolve::{Evidence, EvidenceKind, Outcome, Resolution};
+use crate::resolve::{self, Evidence, EvidenceKind, Resolution};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -85,9 +85,9 @@ impl Meaning {
             Self::Empty => "empty",
             Self::Position(_) => "coordinates",
             Self::Name(name) => match name.resolution.outcome {
-                Outcome::Resolved(_) => "resolved",
-                Outcome::Ambiguous => "ambiguous",
-                Outcome::Unknown | Outcome::NotAPlace => "unknown",
+                resolve::Answer::Resolved(_) => "resolved",
+                resolve::Answer::Ambiguous => "ambiguous",
+                resolve::Answer::Unknown => "unknown",
             },
         }
     }
@@ -158,9 +158,9 @@ impl<'c> Finder<'c> {
         let Some(mut resolution) = report.resolutions.drain(..).next() else { return Ok(Meaning::Empty) };
         resolution.candidates.retain(|candidate| within.holds(gazetteer, candidate.place));
         if resolution.candidates.is_empty() {
-            resolution.outcome = Outcome::Unknown;
+            resolution.outcome = resolve::Answer::Unknown;
         } else if resolution.place().is_some_and(|place| !within.holds(gazetteer, place)) {
-            resolution.outcome = Outcome::Ambiguous;
+            resolution.outcome = resolve::Answer::Ambiguous;
         }
         for candidate in &mut resolution.candidates {
             let weight = candidate.score(|_| true);

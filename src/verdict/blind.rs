@@ -15,7 +15,7 @@ use super::constants::{MISSING_BELOW, PLAUSIBLE, UNTRIED_BELOW};
 use crate::claim::{Argument, Claim, Statement};
 use crate::gazetteer::{PlaceId, fold};
 use crate::mention::{Mention, MentionId};
-use crate::resolve::{Evidence, EvidenceKind, Outcome, Reranked, Resolution};
+use crate::resolve::{Answer, Evidence, EvidenceKind, Reranked, Resolution};
 use crate::span::Span;
 
 /// How many readings of one name are tried; the likeliest come first.
@@ -98,7 +98,7 @@ pub(super) fn all_readings(resolution: &Resolution) -> Option<Readings> {
 }
 
 fn plausible(resolution: &Resolution, rank: impl FnOnce() -> Reranked) -> Option<Readings> {
-    if matches!(resolution.outcome, Outcome::Unknown | Outcome::NotAPlace) {
+    if resolution.outcome == Answer::Unknown {
         return None;
     }
     let reranked = rank();
@@ -106,7 +106,7 @@ fn plausible(resolution: &Resolution, rank: impl FnOnce() -> Reranked) -> Option
         reranked.readings.iter().copied().filter(|&(_, p)| p >= PLAUSIBLE).take(READINGS_TRIED).collect();
     let first = plausible.first().map(|&(place, _)| place);
     let only_with_the_claim = match resolution.outcome {
-        Outcome::Resolved(place) => Some(place).filter(|_| first != Some(place)),
+        Answer::Resolved(place) => Some(place).filter(|_| first != Some(place)),
         _ => None,
     };
     let tried: f32 = plausible.iter().map(|&(_, probability)| probability).sum();
@@ -238,7 +238,7 @@ mod tests {
         let fame = Evidence { kind: EvidenceKind::Prominence, weight: 1.5, span: None, other: None };
         Resolution {
             mention: MentionId(1),
-            outcome: Outcome::Resolved(HERE),
+            outcome: Answer::Resolved(HERE),
             confidence: 0.8,
             candidates: vec![
                 Candidate { place: HERE, probability: 0.8, evidence: vec![piece].into() },
@@ -301,7 +301,7 @@ mod tests {
     #[test]
     fn no_answer_of_the_text_is_no_reading() {
         let mut unknown = resolution(evidence(EvidenceKind::Prominence, None, None));
-        unknown.outcome = Outcome::Unknown;
+        unknown.outcome = Answer::Unknown;
         assert_eq!(readings(&claim(), 0, &mentions(), &vec![unknown; 4]), None);
     }
 

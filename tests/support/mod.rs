@@ -8,7 +8,7 @@ use dateline::gazetteer::{FeatureClass, PlaceId};
 use dateline::mention::{Mention, MentionId, Role};
 use dateline::quantity::{Interval, LengthUnit, Meters, Unit};
 use dateline::report::ReportPlace;
-use dateline::resolve::{Candidate, Evidence, EvidenceKind, Outcome as Answer, Resolution};
+use dateline::resolve::{Answer, Candidate, Evidence, EvidenceKind, Resolution};
 use dateline::rule::Rule;
 use dateline::span::Span;
 use dateline::verdict::{End, Outcome, Part, PartKind, Reason, Repair, Verdict};

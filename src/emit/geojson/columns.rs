@@ -86,7 +86,7 @@ pub(super) const MENTIONS: &[Column] = columns! {
     "mention" Integer "number in the text, from 0"
     "text" Text "the words"
     "role" Text "`literal`, `demonym`, `metonym`, `coordinate`"
-    "outcome" Text "`resolved`, `ambiguous`, `unknown`, `not_a_place`"
+    "outcome" Text "`resolved`, `ambiguous`, `unknown`"
     "place_id" Integer "the gazetteer's id of the place meant"
     "place" Text "the place meant, qualified"
     "country" Text "ISO 3166-1 alpha-2"

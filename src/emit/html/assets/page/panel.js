@@ -60,7 +60,7 @@ function facts(place) {
 }
 
 const ROLES = { literal: "a location", demonym: "a people or adjective", metonym: "a government or body", coordinate: "written coordinates" };
-const ANSWERS = { ambiguous: "Ambiguous: no place is clearly the likeliest", unknown: "Unknown: no place of the gazetteer is plausible", not_a_place: "Not a place" };
+const ANSWERS = { ambiguous: "Ambiguous: no place is clearly the likeliest", unknown: "Unknown: no place of the gazetteer is plausible" };
 
 function mentionCard(text, index, on) {
   const mention = text.mentions[index];
