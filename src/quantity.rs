@@ -267,3 +267,106 @@ pub(crate) fn grouped(digits: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The foot is 0.3048 m and the others are so many of it, whatever the table above says.
+    const FOOT: f64 = 0.3048;
+
+    fn assert_near(got: f64, want: f64, what: &str) {
+        assert!((got / want - 1.0).abs() < 1e-12, "{what}: {got}, not {want}");
+    }
+
+    #[test]
+    fn a_unit_of_length_is_so_many_feet_or_metres() {
+        for (unit, metres, symbol) in [
+            (LengthUnit::Kilometer, 1000.0, "km"),
+            (LengthUnit::Meter, 1.0, "m"),
+            (LengthUnit::Centimeter, 1.0 / 100.0, "cm"),
+            (LengthUnit::Millimeter, 1.0 / 1000.0, "mm"),
+            (LengthUnit::Mile, 5280.0 * FOOT, "mi"),
+            (LengthUnit::NauticalMile, 1852.0, "nmi"),
+            (LengthUnit::Yard, 3.0 * FOOT, "yd"),
+            (LengthUnit::Foot, FOOT, "ft"),
+            (LengthUnit::Inch, FOOT / 12.0, "in"),
+            (LengthUnit::League, 3.0 * 5280.0 * FOOT, "league"),
+            (LengthUnit::Verst, 3500.0 * FOOT, "verst"),
+        ] {
+            assert_near(unit.in_meters(), metres, symbol);
+            assert_near(unit.to_meters(2.5).0, 2.5 * metres, symbol);
+            assert_near(Unit::Length(unit).in_si(), metres, symbol);
+            assert_eq!((unit.symbol(), Unit::Length(unit).symbol()), (symbol, symbol));
+        }
+    }
+
+    #[test]
+    fn a_unit_of_area_is_the_square_of_one_of_length_or_so_many_square_feet() {
+        for (unit, square_metres, symbol) in [
+            (AreaUnit::SquareKilometer, 1e6, "km2"),
+            (AreaUnit::SquareMeter, 1.0, "m2"),
+            (AreaUnit::SquareMile, 640.0 * 43_560.0 * FOOT * FOOT, "mi2"),
+            (AreaUnit::SquareYard, 9.0 * FOOT * FOOT, "yd2"),
+            (AreaUnit::SquareFoot, FOOT * FOOT, "ft2"),
+            (AreaUnit::Hectare, 100.0 * 100.0, "ha"),
+            (AreaUnit::Acre, 43_560.0 * FOOT * FOOT, "ac"),
+            (AreaUnit::Dunam, 1000.0, "dunam"),
+        ] {
+            assert_near(unit.in_square_meters(), square_metres, symbol);
+            assert_near(Unit::Area(unit).in_si(), square_metres, symbol);
+            assert_eq!((unit.symbol(), Unit::Area(unit).symbol()), (symbol, symbol));
+        }
+    }
+
+    #[test]
+    fn a_unit_of_time_is_so_many_seconds() {
+        for (unit, seconds, symbol) in
+            [(TimeUnit::Minute, 60.0, "min"), (TimeUnit::Hour, 3600.0, "h"), (TimeUnit::Day, 24.0 * 3600.0, "d")]
+        {
+            assert_eq!((unit.in_seconds(), Unit::Time(unit).in_si()), (seconds, seconds));
+            assert_eq!((unit.symbol(), Unit::Time(unit).symbol()), (symbol, symbol));
+        }
+    }
+
+    #[test]
+    fn metres_add_up_and_kilometres_are_thousands_of_them() {
+        assert_eq!(Meters::from_km(1.5), Meters(1500.0));
+        assert_eq!(Meters(1500.0).km(), 1.5);
+        assert_eq!((Meters(7.0) + Meters(3.0), Meters(7.0) - Meters(3.0)), (Meters(10.0), Meters(4.0)));
+    }
+
+    #[test]
+    fn azimuths_turn_round_at_north() {
+        for (azimuth, normal) in [(-10.0, 350.0), (360.0, 0.0), (725.0, 5.0), (-1e-20, 0.0), (180.0, 180.0)] {
+            assert_eq!(Degrees(azimuth).normalized(), Degrees(normal), "{azimuth}");
+        }
+        for (a, b, apart) in [(350.0, 20.0, 30.0), (20.0, 350.0, 30.0), (0.0, 180.0, 180.0), (90.0, 40.0, 50.0)] {
+            assert_eq!(Degrees(a).between(Degrees(b)), Degrees(apart), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn an_interval_holds_its_ends_and_an_open_one_all_beyond() {
+        let inside = |interval: Interval| [0.9, 1.0, 1.5, 2.0, 2.1].map(|value| interval.contains(value));
+        assert_eq!(inside(Interval::new(1.0, 2.0)), [false, true, true, true, false]);
+        assert_eq!(inside(Interval { low: None, high: Some(2.0) }), [true, true, true, true, false]);
+        assert_eq!(inside(Interval { low: Some(1.0), high: None }), [false, true, true, true, true]);
+    }
+
+    #[test]
+    fn thousands_are_parted_by_commas_and_decimals_are_not() {
+        for (digits, want) in [
+            ("", ""),
+            ("7", "7"),
+            ("999", "999"),
+            ("1000", "1,000"),
+            ("-1234.5678", "-1,234.5678"),
+            ("-123", "-123"),
+            ("1234567", "1,234,567"),
+            ("0.0001", "0.0001"),
+        ] {
+            assert_eq!(grouped(digits), want);
+        }
+    }
+}

@@ -108,6 +108,16 @@ mod tests {
     }
 
     #[test]
+    fn the_principal_winds_have_words_and_the_others_their_symbols() {
+        let words: Vec<&str> =
+            Wind::all().map(Wind::word).filter(|word| word.starts_with(char::is_lowercase)).collect();
+        assert_eq!(words, ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]);
+        let azimuths: Vec<f64> = Wind::all().map(|wind| wind.azimuth().0).collect();
+        assert_eq!((azimuths.len(), azimuths[0], azimuths[31]), (32, 0.0, 348.75));
+        assert_eq!(Wind::from_symbol("NNE").map(Wind::word), Some("NNE"));
+    }
+
+    #[test]
     fn the_finer_the_wind_the_narrower_its_sector() {
         let widths = ["E", "SE", "ESE", "EbS"].map(|s| Wind::from_symbol(s).unwrap().half_width().0);
         assert_eq!(widths, [45.0, 22.5, 11.25, 5.625]);

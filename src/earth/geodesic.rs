@@ -111,6 +111,25 @@ mod tests {
     }
 
     #[test]
+    fn the_way_back_is_an_azimuth_of_its_own() {
+        for (from, to, there, back) in [
+            (at(0.0, 10.0), at(0.0, 11.0), 90.0, 270.0),
+            (at(0.0, -179.5), at(0.0, 179.5), 270.0, 90.0),
+            (at(10.0, 20.0), at(30.0, 20.0), 0.0, 180.0),
+        ] {
+            let line = inverse(from, to);
+            assert_eq!((line.azimuth, line.back_azimuth), (Some(Degrees(there)), Some(Degrees(back))));
+        }
+    }
+
+    #[test]
+    fn between_two_spellings_of_one_place_the_way_stays_there() {
+        for (from, to) in [(at(90.0, 10.0), at(90.0, 50.0)), (at(-90.0, 0.0), at(-90.0, 7.0))] {
+            assert_eq!((along(from, to, 0.5), distance(from, to)), (from, Meters(0.0)));
+        }
+    }
+
+    #[test]
     fn known_lengths_are_met_across_the_antimeridian_at_a_pole_and_on_the_equator() {
         // A quarter of the meridian and a degree of the equator: WGS 84, a = 6378137 m, f = 1/298.257223563.
         let table = [

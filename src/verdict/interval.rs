@@ -249,6 +249,69 @@ mod tests {
 
     const TOWNS: MapSlack = MapSlack { imprecision: 1.0, extents: 4.0 };
 
+    /// Ends to nine digits: what binary fractions add is not meant.
+    fn rounded(interval: Interval) -> (f64, f64) {
+        let end = |end: Option<f64>| (end.unwrap() * 1e9).round() / 1e9;
+        (end(interval.low), end(interval.high))
+    }
+
+    #[test]
+    fn what_is_meant_is_the_value_give_or_take_its_precision_and_hedge() {
+        let range = Stated { value_max: Some(30.0), ..integer(20.0) };
+        let hedged = Stated { hedged: true, ..range.clone() };
+        let quantity = |stated: &Stated| Quantity::length(stated).unwrap();
+        assert_eq!(quantity(&range).ends().map(rounded), [(18.0, 22.0), (27.0, 33.0)]);
+        assert_eq!(rounded(quantity(&range).meant()), (18.0, 33.0));
+        assert_eq!(quantity(&hedged).ends().map(rounded), [(16.0, 24.0), (24.0, 36.0)]);
+        assert_eq!(rounded(quantity(&integer(1.0)).meant()), (0.0, 2.0));
+        assert_eq!(
+            quantity(&stated(0.5, Precision::Integer { trailing_zeros: 0 })).ends().map(rounded),
+            [(0.0, 1.5); 2]
+        );
+    }
+
+    #[test]
+    fn a_slip_is_tried_with_the_precision_of_what_was_written_and_without_its_hedge() {
+        let written = Stated { hedged: true, comparator: Comparator::Almost, ..integer(20.0) };
+        let tried = Quantity::unhedged(&written, 12.0, Some(14.0), 1.0).unwrap();
+        assert_eq!(tried.ends().map(rounded), [(10.8, 13.2), (12.6, 15.4)]);
+        let at_most = Stated { comparator: Comparator::AtMost, ..written };
+        let tried = Quantity::unhedged(&at_most, 12.0, None, 2.0).unwrap();
+        assert_eq!(tried.ends().map(rounded), [(21.6, 26.4); 2]);
+        assert_eq!(tried.open(Interval::new(1.0, 2.0)), Interval { low: Some(1.0), high: None });
+    }
+
+    #[test]
+    fn an_open_side_of_the_statement_is_the_other_side_of_the_truth() {
+        let closed = Interval::new(1.0, 2.0);
+        for (comparator, want) in [
+            (Comparator::Equal, closed),
+            (Comparator::Almost, closed),
+            (Comparator::AtMost, Interval { low: None, high: Some(2.0) }),
+            (Comparator::AtLeast, Interval { low: Some(1.0), high: None }),
+        ] {
+            let quantity = Quantity::length(&Stated { comparator, ..integer(20.0) }).unwrap();
+            assert_eq!(quantity.opposite(closed), want, "{comparator:?}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_what_is_allowed_fit() {
+        let fit = |value: f64, map| {
+            Quantity::length(&stated(value, Precision::Integer { trailing_zeros: 0 })).unwrap().fit(50.0, map)
+        };
+        let points = MapSlack { imprecision: 1.0, extents: 0.0 };
+        assert_eq!([43.9, 44.0].map(|value| fit(value, TOWNS)), [Fit::TooShort, Fit::Fits]);
+        assert_eq!([52.0, 52.1].map(|value| fit(value, points)), [Fit::Fits, Fit::TooLong]);
+    }
+
+    #[test]
+    fn any_quantity_is_compared_in_the_unit_of_its_kind() {
+        let hectares = Stated { unit: Unit::Area(crate::quantity::AreaUnit::Hectare), ..integer(6.0) };
+        assert_eq!(Quantity::si(&hectares).map(|quantity| (quantity.low, quantity.high)), Some((60_000.0, 60_000.0)));
+        assert_eq!(Quantity::length(&hectares), None);
+    }
+
     fn near(a: Option<f64>, b: f64) -> bool {
         a.is_some_and(|a| (a - b).abs() < 1e-9)
     }
