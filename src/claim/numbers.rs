@@ -202,6 +202,10 @@ fn hyphenated_fraction(w: &Words, at: At) -> Option<(f64, u8)> {
     Some((sense_number(w, numerator)?, sense_denominator(w, denominator)?))
 }
 
+/// More words make no number that anybody writes; without an end each word of "hundred thousand hundred thousand ..." would
+/// read all the others.
+const MOST_WORDS: usize = 24;
+
 fn spelled(w: &Words, at: At, unit_follows: &impl Fn(At) -> bool) -> Option<Number> {
     let mut total = 0.0;
     let mut current = 0.0;
@@ -219,6 +223,9 @@ fn spelled(w: &Words, at: At, unit_follows: &impl Fn(At) -> bool) -> Option<Numb
     }
     let first = end;
     loop {
+        if end - first > MOST_WORDS {
+            return None;
+        }
         if let Some(factor) = multiplier(w, end) {
             round |= factor == 12.0;
             let counted = if current == 0.0 { 1.0 } else { current };
@@ -238,7 +245,11 @@ fn spelled(w: &Words, at: At, unit_follows: &impl Fn(At) -> bool) -> Option<Numb
             }
             current += value;
             end += 1;
-        } else if w.has(end, Job::And) && end > first && current >= 100.0 && single(w, end + 1).is_some() {
+        } else if w.has(end, Job::And)
+            && end > first
+            && current >= 100.0
+            && single(w, end + 1).or_else(|| tens_and_units(w, end + 1)).is_some()
+        {
             end += 1;
         } else {
             break;
@@ -387,6 +398,7 @@ mod tests {
             ("seven miles", 7.0, zeros(0)),
             ("twenty-five miles", 25.0, zeros(0)),
             ("one hundred and twenty miles", 120.0, zeros(1)),
+            ("one hundred and twenty-five miles", 125.0, zeros(0)),
             ("two thousand five hundred km", 2500.0, zeros(2)),
             ("a hundred miles", 100.0, zeros(2)),
             ("a dozen miles", 12.0, zeros(1)),
@@ -404,6 +416,13 @@ mod tests {
         ] {
             assert_eq!(read(text), Some((value, precision)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_in_words_has_an_end() {
+        let million = "nine hundred and ninety-nine million nine hundred and ninety-nine thousand nine hundred and ninety-nine km";
+        assert_eq!(read(million), Some((999_999_999.0, Precision::Integer { trailing_zeros: 0 })));
+        assert_eq!(read(&"hundred thousand ".repeat(500)), None);
     }
 
     #[test]

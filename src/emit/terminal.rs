@@ -378,6 +378,9 @@ fn pictured(c: char) -> char {
     }
 }
 
+/// Bytes of a line that are quoted on either side of the marks: more than any terminal is wide.
+const ASIDE: usize = 1000;
+
 /// The lines around some spans with everything replaced that could steer a terminal.
 struct Excerpt {
     text: String,
@@ -385,6 +388,8 @@ struct Excerpt {
     /// `(byte in the document, byte in `text`)` at the beginning of each stretch and after each character that was
     /// replaced, ascending.
     shifts: Vec<(usize, usize)>,
+    /// Whether the quote lacks what stands before it on its line of the source.
+    cut: bool,
 }
 
 impl Excerpt {
@@ -397,10 +402,15 @@ impl Excerpt {
         let text = document.text();
         let first = marks.iter().map(|mark| mark.span.start()).min().unwrap_or(0);
         let last = marks.iter().map(|mark| mark.span.end()).max().unwrap_or(0);
-        let from = line_start(text, first);
-        let mut excerpt =
-            Self { text: String::new(), first_line: 1 + text[..from].matches('\n').count(), shifts: Vec::new() };
-        excerpt.quote(text, from, line_end(text, last));
+        // A line may be the whole text; of what stands far from the marks nothing is shown.
+        let from = (0..=first.saturating_sub(ASIDE)).rfind(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let to = (last + ASIDE..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+        let from = text[from..first].rfind('\n').map_or(from, |at| from + at + 1);
+        let to = text[last..to].find('\n').map_or(to, |at| last + at);
+        let cut = from > 0 && !text[..from].ends_with('\n');
+        let first_line = document.line_column(from).0;
+        let mut excerpt = Self { text: String::new(), first_line, shifts: Vec::new(), cut };
+        excerpt.quote(text, from, to);
         excerpt
     }
 
@@ -409,7 +419,7 @@ impl Excerpt {
     fn of_page(document: &Document, marks: &[Mark]) -> Self {
         let text = document.text();
         let starts: BTreeSet<usize> = marks.iter().map(|mark| line_start(text, mark.span.start())).collect();
-        let mut excerpt = Self { text: String::new(), first_line: 1, shifts: Vec::new() };
+        let mut excerpt = Self { text: String::new(), first_line: 1, shifts: Vec::new(), cut: true };
         let mut line = 1;
         for start in starts {
             let end = marks.iter().filter(|mark| line_start(text, mark.span.start()) == start);
@@ -444,10 +454,10 @@ impl Excerpt {
         }
     }
 
-    /// A rendered diagnostic with the column that its foremost mark has in the page: the renderer counts in the quote,
-    /// which lacks the page's markup.
+    /// A rendered diagnostic with the column that its foremost mark has in the source: the renderer counts in the quote,
+    /// which lacks a page's markup and the start of a very long line.
     fn at_its_source(&self, document: &Document, marks: &[Mark], rendered: String) -> String {
-        let Some(mark) = foremost(marks.iter()).filter(|_| !verbatim(document.format())) else { return rendered };
+        let Some(mark) = foremost(marks.iter()).filter(|_| self.cut) else { return rendered };
         let (line, column) = document.line_column(mark.span.start());
         let at = self.offset(mark.span.start());
         let counted = self.text[line_start(&self.text, at)..at].chars().count() + 1;

@@ -112,15 +112,18 @@ pub(super) fn containers(document: &Document, tokens: &[Token], mentions: &[Ment
     found
 }
 
-/// For each mention, the list it stands in: names with commas between them, and a word such as "and" before the last.
-/// A name by itself is a list of one.
+/// For each mention, the list it stands in: names of one sentence with commas between them, and a word such as "and" before
+/// the last. A name by itself is a list of one.
 pub(super) fn lists(document: &Document, tokens: &[Token], mentions: &[Mention]) -> Vec<Range<usize>> {
     let text = document.text();
     let joins = |before: &Mention, after: &Mention| {
         let from = tokens.partition_point(|t| t.span.start() < before.span.end());
         let between = tokens[from..].iter().take_while(|t| t.span.end() <= after.span.start());
         let mut words = between.map(|t| t.span.of(text)).filter(|word| *word != "the").peekable();
-        words.peek().is_some() && words.all(|word| matches!(word, "," | "and" | "or" | "&"))
+        let sentence = |mention: &Mention| document.sentence_at(mention.span.start());
+        words.peek().is_some()
+            && words.all(|word| matches!(word, "," | "and" | "or" | "&"))
+            && sentence(before) == sentence(after)
     };
     let mut lists: Vec<Range<usize>> = Vec::with_capacity(mentions.len());
     while let Some(start) = Some(lists.len()).filter(|&start| start < mentions.len()) {
