@@ -10,6 +10,31 @@ use std::ops::Range;
 
 /// The features of one token of a run, in a fixed order.
 pub fn features(sheet: &Sheet, run: &Range<usize>, at: usize, out: &mut Vec<u64>) {
+    collect(sheet, run, at, true, out);
+}
+
+/// Those of them that its word alone does not settle.
+pub(super) fn in_context(sheet: &Sheet, run: &Range<usize>, at: usize, out: &mut Vec<u64>) {
+    collect(sheet, run, at, false, out);
+}
+
+/// Those that its word settles, wherever it stands.
+pub(super) fn of_word(word: &str, fact: &Fact, out: &mut Vec<u64>) {
+    out.clear();
+    let classes = class_of(Some(fact));
+    let settled = [(1, 0), (2, fact.word), (3, fact.exact), (4, fact.shape), (CLASSES, classes)];
+    out.extend(settled.map(|(template, value)| mix(numbered(template), value)));
+    with_folded(word, fact, |folded| affixes(folded, out));
+}
+
+/// Template of a token's own classes.
+const CLASSES: u64 = 19;
+
+fn numbered(template: u64) -> u64 {
+    template.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+fn collect(sheet: &Sheet, run: &Range<usize>, at: usize, whole: bool, out: &mut Vec<u64>) {
     out.clear();
     let fact = &sheet.facts[at];
     let near = |by: isize| sheet.neighbour(at, by).map(|o| &sheet.facts[o]);
@@ -77,8 +102,9 @@ pub fn features(sheet: &Sheet, run: &Range<usize>, at: usize, out: &mut Vec<u64>
         // The company that the word keeps elsewhere in the document.
         mix(here, u64::from(company)),
     ];
-    let templates = (1..).map(|template: u64| template.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    out.extend(near.into_iter().zip(templates).map(|(value, template)| mix(template, value)));
+    let settled = |template: u64| template <= 4 || template == CLASSES;
+    let wanted = near.into_iter().zip(1..).filter(|&(_, template)| whole || !settled(template));
+    out.extend(wanted.map(|(value, template)| mix(numbered(template), value)));
     let mut bits = company;
     while bits != 0 {
         let bit = bits.trailing_zeros();
@@ -121,7 +147,14 @@ pub fn features(sheet: &Sheet, run: &Range<usize>, at: usize, out: &mut Vec<u64>
     ];
     out.extend(around.into_iter().zip(0x200..).map(|(value, template)| mix(template, value)));
 
-    affixes(sheet.word(at), fact, out);
+    with_folded(sheet.word(at), fact, |folded| {
+        if whole {
+            affixes(folded, out);
+        }
+        if fact.line == Line::Running && fact.case == Case::Title && folded.len() > 3 {
+            out.push(mix(0x320, mix(here, hash(&folded[folded.len() - 3..]))));
+        }
+    });
 }
 
 fn word(fact: Option<&Fact>) -> u64 {
@@ -198,29 +231,58 @@ fn dateline(sheet: &Sheet, at: usize) -> u64 {
     u64::from(start == end) * 4
 }
 
-fn affixes(word: &str, fact: &Fact, out: &mut Vec<u64>) {
-    if matches!(fact.case, Case::Number | Case::Mark) {
-        return;
-    }
+/// Calls `see` with the word in small letters, where it has letters and is not overlong.
+fn with_folded(word: &str, fact: &Fact, see: impl FnOnce(&[u8])) {
     let mut folded = [0u8; 64];
-    let bytes = word.as_bytes();
-    if bytes.len() > folded.len() {
+    if matches!(fact.case, Case::Number | Case::Mark) || word.len() > folded.len() {
         return;
     }
-    folded[..bytes.len()].copy_from_slice(bytes);
-    let folded = &mut folded[..bytes.len()];
+    let folded = &mut folded[..word.len()];
+    folded.copy_from_slice(word.as_bytes());
     folded.make_ascii_lowercase();
+    see(folded);
+}
+
+fn affixes(folded: &[u8], out: &mut Vec<u64>) {
     for length in 1..=4.min(folded.len()) {
         let (head, tail) = (&folded[..length], &folded[folded.len() - length..]);
         out.extend([mix(0x300 + length as u64, hash(head)), mix(0x310 + length as u64, hash(tail))]);
-    }
-    if fact.line == Line::Running && fact.case == Case::Title && folded.len() > 3 {
-        let known = known_bits(fact);
-        out.push(mix(0x320, mix(known, hash(&folded[folded.len() - 3..]))));
     }
 }
 
 /// Whether a token can begin or end a name: linking words, marks and possessives cannot.
 pub fn can_end(sheet: &Sheet, at: usize) -> bool {
     sheet.facts[at].is_name_word() || sheet.tokens[at].kind == TokenKind::Number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Context, Document};
+    use crate::gazetteer::Gazetteer;
+    use crate::token::tokenize;
+
+    #[test]
+    fn what_a_word_settles_and_what_its_context_does_are_all_features() {
+        let text = "TROY, N.C. (AP) - Mayor Ada Smith of New Bern said on May 3 that the River Neuse rose.";
+        let document = Document::from_text("t", text, Context::default());
+        let tokens = tokenize(&document);
+        let sheet = Sheet::new(&document, &tokens, &Gazetteer::bundled());
+        let (mut whole, mut parts, mut word) = (Vec::new(), Vec::new(), Vec::new());
+        let mut seen = 0;
+        for run in sheet.runs() {
+            for at in run.clone() {
+                features(&sheet, &run, at, &mut whole);
+                in_context(&sheet, &run, at, &mut parts);
+                of_word(sheet.word(at), &sheet.facts[at], &mut word);
+                assert!(word.len() >= 5);
+                parts.append(&mut word);
+                whole.sort_unstable();
+                parts.sort_unstable();
+                assert_eq!(parts, whole, "{}", sheet.word(at));
+                seen += 1;
+            }
+        }
+        assert!(seen > 10);
+    }
 }

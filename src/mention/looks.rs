@@ -6,6 +6,7 @@
 use super::known::Known;
 use super::lexicon::{Classes, classes, person_name};
 use super::sheet::{Case, Fact, Line, Passing, hash, mix};
+use super::tagger::Sums;
 use crate::gazetteer::{Gazetteer, NameProfile, NameState, fold, fold_onto};
 use crate::token::{Token, TokenKind};
 use std::cell::RefCell;
@@ -31,6 +32,8 @@ struct Look {
     fact: Fact,
     /// With the number of the gazetteer that was asked.
     start: Option<(u64, Start)>,
+    /// What the word adds to the scores of its labels, with the number of the tagger.
+    sums: Option<(u64, Sums)>,
 }
 
 /// What a gazetteer has that begins with a word.
@@ -42,17 +45,23 @@ pub(super) struct Start {
     pub profile: Option<NameProfile>,
 }
 
-/// Calls `look` with the thread's words.
-pub(super) fn with<T>(look: impl FnOnce(&mut Looks) -> T) -> T {
-    thread_local! {
-        static LOOKS: RefCell<Looks> = RefCell::default();
-    }
+thread_local! {
+    static LOOKS: RefCell<Looks> = RefCell::default();
+}
+
+/// Calls `look` with the thread's words, of which there may be none any more: for a new document.
+pub(super) fn with_new<T>(look: impl FnOnce(&mut Looks) -> T) -> T {
     LOOKS.with_borrow_mut(|looks| {
         if looks.looks.len() > WORDS_KEPT {
             *looks = Looks::default();
         }
         look(looks)
     })
+}
+
+/// Calls `look` with the thread's words, those of the last document among them.
+pub(super) fn with<T>(look: impl FnOnce(&mut Looks) -> T) -> T {
+    LOOKS.with_borrow_mut(look)
 }
 
 impl Looks {
@@ -86,6 +95,25 @@ impl Looks {
         }
     }
 
+    /// What a word adds to the scores of its labels by a tagger of that number; `find` works it out. The look of that number is
+    /// the word's, unless the thread has forgotten its words since, or it is another thread.
+    pub(super) fn sums(
+        &mut self,
+        number: u32,
+        word: &str,
+        fact: &Fact,
+        tagger: u64,
+        find: impl FnOnce() -> Sums,
+    ) -> Sums {
+        match self.looks.get_mut(number as usize) {
+            Some(look) if *look.word == *word && look.fact.case == fact.case => match look.sums {
+                Some((of, sums)) if of == tagger => sums,
+                _ => look.sums.insert((tagger, find())).1,
+            },
+            _ => find(),
+        }
+    }
+
     fn number(&mut self, word: &str, kind: TokenKind) -> u32 {
         let exact = hash(word.as_bytes());
         let next = self.looks.len() as u32;
@@ -100,7 +128,7 @@ impl Looks {
         let fact = fact(word, exact, kind, &mut self.buffer);
         self.buffer.clear();
         fold_onto(word, &mut self.buffer);
-        self.looks.push(Look { word: word.into(), folded: self.buffer.as_str().into(), fact, start: None });
+        self.looks.push(Look { word: word.into(), folded: self.buffer.as_str().into(), fact, start: None, sums: None });
         next
     }
 }

@@ -78,6 +78,8 @@ pub struct Sheet<'d> {
     pub tokens: &'d [Token],
     /// One a token.
     pub facts: Vec<Fact>,
+    /// Numbers of the tokens' looks.
+    pub(super) looks: Vec<u32>,
     company: HashMap<u64, u32, BuildHasherDefault<Passing>>,
 }
 
@@ -109,14 +111,14 @@ impl<'d> Sheet<'d> {
     /// Looks at every token once.
     pub fn new(document: &'d Document, tokens: &'d [Token], gazetteer: &Gazetteer) -> Self {
         let text = document.text();
-        let facts = looks::with(|looks| {
+        let (facts, looks) = looks::with_new(|looks| {
             let (mut facts, numbers) = looks.facts(tokens, text);
             mark_lines(tokens, &mut facts);
             mark_links(tokens, text, &mut facts);
             known::cover(&numbers, looks, tokens, gazetteer, &mut facts);
-            facts
+            (facts, numbers)
         });
-        let mut sheet = Self { text, tokens, facts, company: HashMap::default() };
+        let mut sheet = Self { text, tokens, facts, looks, company: HashMap::default() };
         sheet.company = sheet.gather();
         sheet
     }
@@ -166,16 +168,19 @@ impl<'d> Sheet<'d> {
 
     fn gather(&self) -> HashMap<u64, u32, BuildHasherDefault<Passing>> {
         let mut company: HashMap<u64, u32, BuildHasherDefault<Passing>> = HashMap::default();
-        for at in 0..self.facts.len() {
-            let fact = &self.facts[at];
-            if fact.case == Case::Lower && fact.line == Line::Running && self.tokens[at].kind == TokenKind::Word {
-                if let Some(bits) = company.get_mut(&fact.word) {
-                    *bits |= 1 << Company::LowerCase as u8;
-                } else {
-                    company.insert(fact.word, 1 << Company::LowerCase as u8);
-                }
-            } else if fact.candidate && fact.is_name_word() && fact.line == Line::Running {
-                *company.entry(fact.word).or_insert(0) |= self.company_here(at);
+        // Only of words that may be part of a name is the company ever asked for, and most words are not.
+        for (at, fact) in self.facts.iter().enumerate().filter(|(_, fact)| fact.candidate) {
+            let name = fact.is_name_word() && fact.line == Line::Running;
+            let here = if name { self.company_here(at) } else { 0 };
+            *company.entry(fact.word).or_insert(0) |= here;
+        }
+        for (fact, token) in self.facts.iter().zip(self.tokens) {
+            if fact.case == Case::Lower
+                && fact.line == Line::Running
+                && token.kind == TokenKind::Word
+                && let Some(bits) = company.get_mut(&fact.word)
+            {
+                *bits |= 1 << Company::LowerCase as u8;
             }
         }
         company
@@ -275,7 +280,7 @@ pub fn hash(bytes: &[u8]) -> u64 {
 
 /// Fewer than eight bytes as a number, the first as its lowest: read from both ends, which may overlap.
 #[inline]
-fn word_of(bytes: &[u8]) -> u64 {
+pub(crate) fn word_of(bytes: &[u8]) -> u64 {
     let shift = |size: usize| 8 * (bytes.len() - size);
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << shift(4)

@@ -11,7 +11,8 @@
 //! made by `examples/train`; `tagger.md` is their passport. The tagger labels tokens; it knows nothing of places,
 //! roles or the document beyond its features.
 
-use super::features::{can_end, features};
+use super::features::{can_end, in_context, of_word};
+use super::looks::{self, Looks};
 use super::marks::Marks;
 pub use super::marks::address;
 use super::rescore::{self, Parts, TERMS, Tally, terms};
@@ -19,6 +20,7 @@ use super::sheet::Sheet;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a token is part of. Places are told apart by their ends (one token, first, inner, last), since their spans
 /// are the answer; the others only keep the tagger from taking them for places.
@@ -93,6 +95,8 @@ pub const HEADER: usize = 24 + 4 * LANES * LANES + 4 * TERMS;
 /// A span below this probability is not looked at again.
 pub const LEAST: f32 = 0.02;
 
+/// Sums of rows of weights.
+pub(super) type Sums = [i16; LANES];
 /// Scores of the labels at one token.
 pub type Scores = [f32; LANES];
 /// Factor of each label after each other one.
@@ -127,6 +131,8 @@ pub fn steps(transitions: &[Scores; LANES]) -> Steps {
 /// The weights, read in place but for some notes that are made of where they lie.
 #[derive(Clone)]
 pub struct Tagger<'w> {
+    /// One that no other tagger of this process has, clones aside: their rows are the same.
+    number: u64,
     scale: f32,
     used: u32,
     steps: Steps,
@@ -181,7 +187,9 @@ impl<'w> Tagger<'w> {
         let (rows, tail) = rest.as_chunks::<LANES>();
         (rows.len() == slots && tail.is_empty()).then_some(())?;
         let (steps, marks) = (steps(&transitions), Marks::new(marks));
-        Some(Self { scale, used, steps, rescoring, marks, rows })
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        Some(Self { number, scale, used, steps, rescoring, marks, rows })
     }
 
     /// Number of features that have weights.
@@ -198,14 +206,24 @@ impl<'w> Tagger<'w> {
     /// Every span of a place or a people that is at least [`LEAST`] probable, run by run, and what each token is part
     /// of. Spans may overlap.
     pub fn candidates(&self, sheet: &Sheet, runs: &[Range<usize>]) -> (Vec<Tagged>, Vec<Parts>) {
+        looks::with(|looks| self.candidates_by(looks, sheet, runs))
+    }
+
+    fn candidates_by(&self, looks: &mut Looks, sheet: &Sheet, runs: &[Range<usize>]) -> (Vec<Tagged>, Vec<Parts>) {
         let (mut rows, mut scores) = (Vec::new(), Vec::new());
         let mut parts = vec![Parts::default(); sheet.tokens.len()];
         let mut found = Vec::new();
         for run in runs {
             scores.clear();
             for at in run.clone() {
-                features(sheet, run, at, &mut rows);
-                scores.push(allowed(self.score(&rows), can_end(sheet, at)));
+                let (word, fact) = (sheet.word(at), &sheet.facts[at]);
+                let sums = looks.sums(sheet.looks[at], word, fact, self.number, || {
+                    of_word(word, fact, &mut rows);
+                    self.sum(&rows, [0; LANES])
+                });
+                in_context(sheet, run, at, &mut rows);
+                let sums = self.sum(&rows, sums);
+                scores.push(allowed(sums.map(|sum| f32::from(sum) * self.scale), can_end(sheet, at)));
             }
             let lattice = Lattice::new(&scores, &self.steps);
             for at in 0..scores.len() {
@@ -238,18 +256,18 @@ impl<'w> Tagger<'w> {
         choose(found)
     }
 
-    /// The sum of the rows of the features. There are some 120 of at most 128 each, which 16 bits hold.
+    /// The sum of the rows of some features and of what is added up already. A token has some 120 of at most 128 each, which
+    /// 16 bits hold.
     // Inlined, the sums of the two spare labels would be left out, and the rest no longer fill whole registers.
     #[inline(never)]
-    fn score(&self, features: &[u64]) -> Scores {
-        let mut sums = [0i16; LANES];
+    fn sum(&self, features: &[u64], mut sums: Sums) -> Sums {
         for slot in features.iter().filter_map(|&feature| self.marks.find(feature)) {
             let row = &self.rows[slot];
             for lane in 0..LANES {
                 sums[lane] += i16::from(row[lane] as i8);
             }
         }
-        sums.map(|sum| f32::from(sum) * self.scale)
+        sums
     }
 }
 
