@@ -64,6 +64,14 @@ fn tokenize_sentence(text: &str, sentence_span: Span, sentence: u32, out: &mut V
             at += 1;
             continue;
         }
+        // Marks that neither join nor part anything.
+        if let Some(b',' | b'"' | b'(' | b')' | b';' | b':' | b'?' | b'!' | b'.' | b'-' | b'$' | b'%') =
+            rest.bytes().next()
+        {
+            out.push(Token { span: Span::new(at, at + 1), kind: TokenKind::Mark, sentence });
+            at += 1;
+            continue;
+        }
         let c = rest.chars().next().expect("at < end on a character boundary");
         if c.is_whitespace() || is_invisible(c) {
             at += c.len_utf8();

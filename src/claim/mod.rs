@@ -39,7 +39,7 @@ mod words;
 
 use crate::document::Document;
 use crate::earth::Wind;
-use crate::mention::{Mention, MentionId};
+use crate::mention::{Mention, MentionId, Role};
 use crate::quantity::{Degrees, Unit};
 use crate::resolve::Resolution;
 use crate::rule::Rule;
@@ -415,8 +415,19 @@ pub fn read_in(
     mentions: &[Mention],
     resolutions: &[Resolution],
 ) -> Reading {
+    if is_bare_name(document, tokens, mentions) {
+        return Reading { claims: Vec::new(), movements: Vec::new(), parts: Vec::new() };
+    }
     let w = Words::new(language, document, tokens, mentions, resolutions);
     Reading { claims: claims(&w, document), movements: movement::movements(&w), parts: part::parts(&w) }
+}
+
+/// Whether a text is one name and nothing else: it states nothing, and a look-up need not wait for a language's table.
+fn is_bare_name(document: &Document, tokens: &[Token], mentions: &[Mention]) -> bool {
+    let [mention] = mentions else { return false };
+    mention.role != Role::Coordinate
+        && tokens.iter().all(|token| mention.span.contains(token.span))
+        && !document.text().bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn claims(w: &Words, document: &Document) -> Vec<Claim> {
@@ -478,7 +489,7 @@ fn clause_of(w: &Words, at: At) -> (At, At) {
 fn is_statement(w: &Words, clause: (At, At), (start, end): (At, At)) -> bool {
     // No sentence is split behind the Arabic sign, so it may stand anywhere.
     let asks = (end.saturating_sub(2).max(start)..end).any(|at| w.mark(at, "?"))
-        || (clause.0..clause.1).any(|at| w.str(at).ends_with('؟'));
+        || w.asks_in_arabic() && (clause.0..clause.1).any(|at| w.str(at).ends_with('؟'));
     let denies = |at: At| w.has(at, Job::Doubt) || w.is(at, "not") && w.is(at + 1, "true");
     // "... . That is false."
     let denied_after = end < w.len() && (w.has(end, Job::It) || w.has(end, Job::Definite)) && {

@@ -22,6 +22,7 @@ pub(super) struct Words<'a> {
     entries: Vec<u16>,
     /// Which grammars may begin at each token.
     starts: Vec<Starts>,
+    asks_in_arabic: bool,
     /// One more than the mention's index, 0 for none.
     mention_at: Vec<u32>,
     /// First token of each sentence, and the number of tokens at the end.
@@ -101,12 +102,29 @@ impl<'a> Words<'a> {
             starts
         });
         let starts = starts.collect();
-        Self { text, tokens, mentions, resolutions, lexicon, entries, starts, mention_at, sentence_starts }
+        let asks_in_arabic = text.contains('؟');
+        Self {
+            text,
+            tokens,
+            mentions,
+            resolutions,
+            lexicon,
+            entries,
+            starts,
+            asks_in_arabic,
+            mention_at,
+            sentence_starts,
+        }
     }
 
     /// Which grammars may begin at a token.
     pub(super) fn starts(&self, at: At) -> Starts {
         self.starts[at]
+    }
+
+    /// Whether an Arabic question mark stands anywhere in the text.
+    pub(super) fn asks_in_arabic(&self) -> bool {
+        self.asks_in_arabic
     }
 
     /// Whether a written position begins at a token.

@@ -13,7 +13,8 @@
 use super::sheet::{hash, mix};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What a word tells about its neighbours. The order is the bit's place and part of the weights' format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,9 +116,33 @@ pub enum Given {
 
 /// The classes of a lower-case word without full stops ("gen", "nc").
 pub fn classes(word: &str) -> Classes {
-    static TABLE: LazyLock<Table> =
-        LazyLock::new(|| read_sections([include_str!("lexicon/english.txt"), include_str!("lexicon/common.txt")]));
-    Classes(TABLE.get(word).copied().unwrap_or(0))
+    /// Words that are searched for: a look-up of a name has a few, and making the table takes as long as hundreds.
+    const SEARCHED: u32 = 16;
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    if TABLE.get().is_none() && ASKED.fetch_add(1, Ordering::Relaxed) < SEARCHED {
+        return Classes(LISTS.iter().map(|list| search(list, word)).fold(0, |all, bits| all | bits));
+    }
+    Classes(TABLE.get_or_init(|| read_sections(LISTS)).get(word).copied().unwrap_or(0))
+}
+
+const LISTS: [&str; 2] = [include_str!("lexicon/english.txt"), include_str!("lexicon/common.txt")];
+
+/// The bits of a word by the list itself.
+fn search(list: &str, word: &str) -> u32 {
+    let bytes = list.as_bytes();
+    let ends = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii_whitespace);
+    let whole = |at: &usize| ends(at.checked_sub(1)) && ends(Some(at + word.len()));
+    let section = |at: usize| {
+        let (before, line) = list[..at].rsplit_once('\n').unwrap_or(("", &list[..at]));
+        let (_, header) = before.rsplit_once("\n[").or_else(|| before.split_once('['))?;
+        let bit = SECTIONS.iter().find(|section| header.strip_prefix(section.0).is_some_and(|h| h.starts_with(']')))?.1;
+        (!list[at - line.len()..].starts_with('#')).then_some(1 << bit as u32)
+    };
+    if word.is_empty() {
+        return 0;
+    }
+    memchr::memmem::find_iter(bytes, word).filter(whole).filter_map(section).fold(0, |all, bit| all | bit)
 }
 
 /// How people bear a lower-case name without diacritics; `None` when the list lacks it.
@@ -166,6 +191,10 @@ impl Hasher for Quick {
         self.0 = mix(self.0, length as u64);
     }
 
+    fn write_u64(&mut self, number: u64) {
+        self.0 = mix(self.0, number);
+    }
+
     fn write_u8(&mut self, byte: u8) {
         self.0 = mix(self.0, byte.into());
     }
@@ -195,9 +224,19 @@ mod tests {
 
     #[test]
     fn every_section_of_the_table_is_a_class_and_holds_words() {
-        let table = read_sections([include_str!("lexicon/english.txt"), include_str!("lexicon/common.txt")]);
+        let table = read_sections(LISTS);
         for (name, class) in SECTIONS {
             assert!(table.values().any(|bits| Classes(*bits).has(class)), "[{name}] is empty");
+        }
+    }
+
+    #[test]
+    fn a_search_finds_what_the_table_has() {
+        let table = read_sections(LISTS);
+        let listed = table.keys().copied().enumerate().filter(|(number, _)| number % 17 == 0).map(|(_, word)| word);
+        for word in listed.chain(["", "ri", "zebra", "#", "river", "of", "port"]) {
+            let found = LISTS.iter().map(|list| search(list, word)).fold(0, |all, bits| all | bits);
+            assert_eq!(found, table.get(word).copied().unwrap_or(0), "{word}");
         }
     }
 

@@ -11,6 +11,7 @@ mod reader;
 use crate::claim::{Comparator, Language, Medium};
 use crate::earth::Wind;
 use crate::mention::lexicon::Quick;
+use crate::mention::sheet::word_of;
 use crate::quantity::Unit;
 use reader::Item;
 use serde::Deserialize;
@@ -282,6 +283,8 @@ type WordMap = HashMap<Box<[u8]>, u16, BuildHasherDefault<Quick>>;
 pub(super) struct Lexicon {
     entries: Vec<Entry>,
     words: WordMap,
+    /// Those of fewer than eight bytes once more, by their bytes as a number: most words are so short.
+    short: HashMap<u64, u16, BuildHasherDefault<Quick>>,
     symbols: WordMap,
     /// For each first byte, the lengths of the words that begin with it, one bit each.
     lengths: [u64; 256],
@@ -331,8 +334,12 @@ impl Lexicon {
             && bytes.len() <= LONGEST_WORD
             && bytes.iter().fold(true, |plain, byte| plain & byte.is_ascii_lowercase())
         {
-            let known = self.lengths[usize::from(first)] >> bytes.len() & 1 == 1;
-            return if known { self.words.get(bytes).copied().unwrap_or(UNLISTED) } else { UNLISTED };
+            let found = match self.lengths[usize::from(first)] >> bytes.len() & 1 {
+                0 => None,
+                _ if bytes.len() < 8 => self.short.get(&word_of(bytes)),
+                _ => self.words.get(bytes),
+            };
+            return found.copied().unwrap_or(UNLISTED);
         }
         if token.len() > LONGEST_WORD {
             return UNLISTED;
@@ -377,6 +384,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             entries: Vec::with_capacity(ENTRIES),
             words: WordMap::with_capacity_and_hasher(ENTRIES, BuildHasherDefault::default()),
+            short: HashMap::default(),
             symbols: WordMap::default(),
             lengths: [0; 256],
             grammar: Grammar::default(),
@@ -387,6 +395,8 @@ impl Lexicon {
             entry.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
             entry.starts = Starts::of(entry.jobs, &entry.phrases);
         }
+        let short = lexicon.words.iter().filter(|(word, _)| word.len() < 8);
+        lexicon.short = short.map(|(word, &number)| (word_of(word), number)).collect();
         Ok(lexicon)
     }
 
