@@ -153,10 +153,17 @@ pub(super) fn settle(names: &mut Names, background: &Background, weights: &Weigh
         }
         scores.iter_mut().zip(&fixed).for_each(|(score, fixed)| *score += fixed);
         let mut rest = scores.as_slice();
+        let mut moved = false;
         for name in list.iter_mut() {
             let (own, others) = rest.split_at(name.candidates.len());
+            let before = std::mem::take(&mut name.probabilities);
             update(name, own, weights);
+            moved |= before != name.probabilities;
             rest = others;
+        }
+        // All that a round asks are these probabilities.
+        if !moved {
+            break;
         }
     }
     relations.update(list);

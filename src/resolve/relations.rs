@@ -409,8 +409,7 @@ fn ties_of(candidate: &Candidate, rows: &mut Rows, cells: &mut Cells) -> Ties {
 #[derive(Debug, Default)]
 struct Cells {
     index: HashMap<u64, u32, BuildHasherDefault<Passing>>,
-    corners: Vec<[i32; 3]>,
-    /// Per cell: itself and those beside it that exist.
+    /// Per cell: itself and those beside it that exist; empty until asked for.
     beside: Vec<Vec<u32>>,
     /// Per cell: the names with a spot in it or beside it, in order.
     names: Vec<Vec<u32>>,
@@ -421,13 +420,8 @@ impl Cells {
     const PER_UNIT: f64 = 15.0;
 
     fn of(&mut self, unit: [f64; 3]) -> u32 {
-        let corner = Self::corner(unit);
-        let next = self.corners.len() as u32;
-        let cell = *self.index.entry(Self::key(corner)).or_insert(next);
-        if cell == next {
-            self.corners.push(corner);
-        }
-        cell
+        let next = self.index.len() as u32;
+        *self.index.entry(Self::key(Self::corner(unit))).or_insert(next)
     }
 
     fn corner(unit: [f64; 3]) -> [i32; 3] {
@@ -439,18 +433,24 @@ impl Cells {
         mix(digits, 1)
     }
 
-    /// Finds which cells lie beside one another, once all are known.
+    /// Makes room for the names, once all cells are known.
     fn join(&mut self) {
-        let steps = |i: i32| [i % 3 - 1, i / 3 % 3 - 1, i / 9 - 1];
-        let beside = |corner: &[i32; 3]| {
-            let cells = (0..27).map(|i| {
-                let step = steps(i);
-                Self::key([corner[0] + step[0], corner[1] + step[1], corner[2] + step[2]])
-            });
-            cells.filter_map(|key| self.index.get(&key).copied()).collect()
-        };
-        self.beside = self.corners.iter().map(beside).collect();
-        self.names = vec![Vec::new(); self.corners.len()];
+        self.beside = vec![Vec::new(); self.index.len()];
+        self.names = vec![Vec::new(); self.index.len()];
+    }
+
+    /// The cells that lie beside one, itself among them. Most cells are never asked: few candidates are likely places.
+    fn beside(&self, [x, y, z]: [i32; 3]) -> Vec<u32> {
+        let around = |x: i32| [x - 1, x, x + 1];
+        let mut found = Vec::new();
+        for z in around(z) {
+            for y in around(y) {
+                for x in around(x) {
+                    found.extend(self.index.get(&Self::key([x, y, z])));
+                }
+            }
+        }
+        found
     }
 
     fn clear(&mut self) {
@@ -459,7 +459,11 @@ impl Cells {
 
     /// Notes a spot of a name; names come in order.
     fn add(&mut self, name: u32, unit: [f64; 3]) {
-        let Some(&cell) = self.index.get(&Self::key(Self::corner(unit))) else { return };
+        let corner = Self::corner(unit);
+        let Some(&cell) = self.index.get(&Self::key(corner)) else { return };
+        if self.beside[cell as usize].is_empty() {
+            self.beside[cell as usize] = self.beside(corner);
+        }
         for &cell in &self.beside[cell as usize] {
             let names = &mut self.names[cell as usize];
             if names.last() != Some(&name) {
