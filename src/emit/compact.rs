@@ -8,13 +8,14 @@ use super::visible::steers;
 use serde::Serialize;
 use serde::ser::{self, Error as _, Serializer};
 use std::fmt::Error;
+use std::sync::Arc;
 
 /// Appends a value.
 ///
 /// # Errors
 /// A key of a map is neither a string nor a number, or an integer has more than 64 bits.
 pub(super) fn write(value: &impl Serialize, out: &mut Vec<u8>) -> Result<(), Error> {
-    value.serialize(Compact { out })
+    value.serialize(Compact { written: false, out })
 }
 
 /// Appends a string in its quotes.
@@ -73,7 +74,27 @@ pub(super) fn two_digits(number: u32) -> [u8; 2] {
     [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]
 }
 
+/// JSON that was written by [`write()`] before. Only it can write it again.
+pub(super) struct Written(pub(super) Arc<[u8]>);
+
+/// Tells a [`Written`] value from others.
+const WRITTEN: &str = "dateline::emit::compact::Written";
+
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Bytes<'b>(&'b [u8]);
+        impl Serialize for Bytes<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_bytes(self.0)
+            }
+        }
+        serializer.serialize_newtype_struct(WRITTEN, &Bytes(&self.0))
+    }
+}
+
 struct Compact<'o> {
+    /// Bytes are JSON.
+    written: bool,
     out: &'o mut Vec<u8>,
 }
 
@@ -90,7 +111,7 @@ impl Open<'_> {
             self.out.push(b',');
         }
         self.begun = true;
-        Compact { out: self.out }
+        Compact { written: false, out: self.out }
     }
 
     /// The key is a name of a field, which holds nothing to be escaped.
@@ -99,7 +120,7 @@ impl Open<'_> {
         self.begun = true;
         self.out.extend_from_slice(key.as_bytes());
         self.out.extend_from_slice(b"\":");
-        value.serialize(Compact { out: self.out })
+        value.serialize(Compact { written: false, out: self.out })
     }
 
     fn close(self) {
@@ -201,6 +222,10 @@ impl<'o> Serializer for Compact<'o> {
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<(), Error> {
+        if self.written {
+            self.out.extend_from_slice(value);
+            return Ok(());
+        }
         self.collect_seq(value)
     }
 
@@ -225,8 +250,8 @@ impl<'o> Serializer for Compact<'o> {
         self.serialize_str(variant)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Error> {
-        value.serialize(self)
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<(), Error> {
+        value.serialize(Self { written: name == WRITTEN, ..self })
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -349,7 +374,7 @@ impl ser::SerializeMap for Open<'_> {
         }
         self.begun = true;
         let start = self.out.len();
-        key.serialize(Compact { out: self.out })?;
+        key.serialize(Compact { written: false, out: self.out })?;
         match self.out.get(start) {
             Some(b'"') => Ok(()),
             Some(b'0'..=b'9' | b'-') => {
@@ -363,7 +388,7 @@ impl ser::SerializeMap for Open<'_> {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         self.out.push(b':');
-        value.serialize(Compact { out: self.out })
+        value.serialize(Compact { written: false, out: self.out })
     }
 
     fn end(self) -> Result<(), Error> {
@@ -473,6 +498,12 @@ mod tests {
             };
             prop_assert_eq!(compact(&everything), serde_json::to_string(&everything).unwrap());
         }
+    }
+
+    #[test]
+    fn what_was_written_before_is_put_where_it_is_wanted() {
+        let written = Written(compact(&("a\n", 1)).into_bytes().into());
+        assert_eq!(compact(&[("x", &written), ("y", &written)]), r#"[["x",["a\n",1]],["y",["a\n",1]]]"#);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub fn line(report: &Report) -> Vec<u8> {
 /// The line of one report with these members only, or with all when none are named; `version` is always there.
 pub fn line_with(report: &Report, members: &[String]) -> Vec<u8> {
     let wanted = |member: &str| members.is_empty() || members.iter().any(|wanted| wanted == member);
-    let mut out = encode::compact(&Record::with(report, false, wanted));
+    let mut out = encode::compact(&Record::with(report, false, wanted).compact());
     out.push(b'\n');
     out
 }

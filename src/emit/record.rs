@@ -3,6 +3,8 @@
 //! Ids of places are the gazetteer's stable ids, never row numbers; `start` and `end` count Unicode code
 //! points of the source, `start_byte` and `end_byte` its bytes in UTF-8, `start_utf16` and `end_utf16` its UTF-16 units.
 
+use super::compact::Written;
+use super::encode;
 use crate::claim::{
     ARGUMENT_KEYS, Argument, ClaimId, Comparator, Language, Link, Medium, Part as RegionPart, Relation, Stated,
     Statement,
@@ -17,7 +19,10 @@ use crate::resolve::{self, Candidate, EvidenceKind, Resolution};
 use crate::rule::Rule;
 use crate::span::Span;
 use crate::verdict::{self, Heading, PartKind, Reason, Repair, Tolerance, Verdict};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Counts up when a member of the JSON formats is renamed, removed or changes its type.
 pub(super) const FORMAT_VERSION: u32 = 1;
@@ -49,7 +54,7 @@ pub(super) struct Record<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     claims: Option<Vec<ClaimRecord<'r>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    places: Option<Vec<PlaceRecord<'r>>>,
+    places: Option<Places<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     overrides: Option<Vec<u32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,6 +64,11 @@ pub(super) struct Record<'r> {
 impl<'r> Record<'r> {
     pub(super) fn new(report: &'r Report, with_evidence: bool) -> Self {
         Self::with(report, with_evidence, |_| true)
+    }
+
+    /// The same for [`compact`](super::compact) only, which writes it faster.
+    pub(super) fn compact(self) -> Self {
+        Self { places: self.places.map(|places| Places { compact: true, ..places }), ..self }
     }
 
     /// With the members of [`MEMBERS`] that are wanted.
@@ -78,11 +88,50 @@ impl<'r> Record<'r> {
             summary: wanted("summary").then(|| Summary::new(report)),
             mentions: wanted("mentions").then(mentions),
             claims: wanted("claims").then(claims),
-            places: wanted("places").then(|| report.places.values().map(|place| PlaceRecord::new(place)).collect()),
+            places: wanted("places").then_some(Places { report, compact: false }),
             overrides: wanted("overrides").then(|| report.overrides.iter().map(|mention| mention.0).collect()),
             credits: wanted("credits").then_some(&report.credits),
         }
     }
+}
+
+/// The places of a report.
+struct Places<'r> {
+    report: &'r Report,
+    /// To be written by [`compact`](super::compact) only: as the bytes that the thread has written them as before.
+    compact: bool,
+}
+
+impl Serialize for Places<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let places = self.report.places.values();
+        if self.compact {
+            serializer.collect_seq(places.map(|place| Written(place_as_written(place))))
+        } else {
+            serializer.collect_seq(places.map(|place| PlaceRecord::new(place)))
+        }
+    }
+}
+
+/// A place in compact JSON. Reports share their places, and one in two bytes of a line is theirs.
+fn place_as_written(place: &Arc<ReportPlace>) -> Arc<[u8]> {
+    /// Places that a thread keeps; some 400 bytes each.
+    const MOST: usize = 1 << 13;
+    /// By address; the place is kept with its bytes, so that no other comes to lie there.
+    type Kept = HashMap<usize, (Arc<ReportPlace>, Arc<[u8]>)>;
+    thread_local! {
+        static KEPT: RefCell<Kept> = RefCell::default();
+    }
+    KEPT.with_borrow_mut(|kept| {
+        if kept.len() > MOST {
+            kept.clear();
+        }
+        let address = Arc::as_ptr(place).addr();
+        let (_, written) = kept
+            .entry(address)
+            .or_insert_with(|| (Arc::clone(place), encode::compact(&PlaceRecord::new(place)).into()));
+        Arc::clone(written)
+    })
 }
 
 #[derive(Serialize)]
