@@ -22,14 +22,27 @@ const WORDS_KEPT: usize = 1 << 15;
 pub(super) struct Looks {
     /// The number of each word's look, by the word's hash.
     numbers: HashMap<u64, u32, BuildHasherDefault<Passing>>,
+    seen: Vec<Seen>,
+    /// One for each that was seen.
     looks: Vec<Look>,
     buffer: String,
 }
 
-struct Look {
-    word: Box<str>,
-    folded: Box<str>,
+/// What every token asks for, side by side.
+struct Seen {
+    word: Word,
     fact: Fact,
+}
+
+/// A word of at most 15 bytes in its place, behind their number; a longer one elsewhere.
+enum Word {
+    Short([u8; 16]),
+    Long(Box<str>),
+}
+
+/// What only name words are asked for.
+struct Look {
+    folded: Box<str>,
     /// With the number of the gazetteer that was asked.
     start: Option<(u64, Start)>,
     /// What the word adds to the scores of its labels, with the number of the tagger.
@@ -52,7 +65,7 @@ thread_local! {
 /// Calls `look` with the thread's words, of which there may be none any more: for a new document.
 pub(super) fn with_new<T>(look: impl FnOnce(&mut Looks) -> T) -> T {
     LOOKS.with_borrow_mut(|looks| {
-        if looks.looks.len() > WORDS_KEPT {
+        if looks.seen.len() > WORDS_KEPT {
             *looks = Looks::default();
         }
         look(looks)
@@ -71,7 +84,7 @@ impl Looks {
         let mut numbers = Vec::with_capacity(tokens.len());
         for token in tokens {
             let number = self.number(token.span.of(text), token.kind);
-            facts.push(self.looks[number as usize].fact);
+            facts.push(self.seen[number as usize].fact);
             numbers.push(number);
         }
         (facts, numbers)
@@ -105,8 +118,9 @@ impl Looks {
         tagger: u64,
         find: impl FnOnce() -> Sums,
     ) -> Sums {
+        let same = |seen: &Seen| seen.word.is(word) && seen.fact.case == fact.case;
         match self.looks.get_mut(number as usize) {
-            Some(look) if *look.word == *word && look.fact.case == fact.case => match look.sums {
+            Some(look) if self.seen.get(number as usize).is_some_and(same) => match look.sums {
                 Some((of, sums)) if of == tagger => sums,
                 _ => look.sums.insert((tagger, find())).1,
             },
@@ -118,7 +132,7 @@ impl Looks {
         let exact = hash(word.as_bytes());
         let next = self.looks.len() as u32;
         match self.numbers.entry(mix(exact, kind as u64)) {
-            Entry::Occupied(known) if *self.looks[*known.get() as usize].word == *word => return *known.get(),
+            Entry::Occupied(known) if self.seen[*known.get() as usize].word.is(word) => return *known.get(),
             // Another word has that hash: this one is looked at each time.
             Entry::Occupied(_) => {}
             Entry::Vacant(free) => {
@@ -128,9 +142,34 @@ impl Looks {
         let fact = fact(word, exact, kind, &mut self.buffer);
         self.buffer.clear();
         fold_onto(word, &mut self.buffer);
-        self.looks.push(Look { word: word.into(), folded: self.buffer.as_str().into(), fact, start: None, sums: None });
+        self.seen.push(Seen { word: Word::of(word), fact });
+        self.looks.push(Look { folded: self.buffer.as_str().into(), start: None, sums: None });
         next
     }
+}
+
+impl Word {
+    fn of(word: &str) -> Self {
+        short(word).map_or_else(|| Self::Long(word.into()), Self::Short)
+    }
+
+    #[inline]
+    fn is(&self, word: &str) -> bool {
+        match self {
+            Self::Short([length, own @ ..]) => {
+                usize::from(*length) == word.len() && own.get(..word.len()) == Some(word.as_bytes())
+            }
+            Self::Long(own) => **own == *word,
+        }
+    }
+}
+
+#[inline]
+fn short(word: &str) -> Option<[u8; 16]> {
+    let mut bytes = [0; 16];
+    bytes[0] = word.len() as u8;
+    bytes.get_mut(1..1 + word.len())?.copy_from_slice(word.as_bytes());
+    Some(bytes)
 }
 
 fn start(folded: &str, gazetteer: &Gazetteer) -> Start {
@@ -238,10 +277,20 @@ mod tests {
         assert_eq!(looks.number("Homs", TokenKind::Word), first);
         assert_ne!(looks.number("Homs", TokenKind::Mark), first);
         // As if "Hama" had the hash of "Homs".
-        looks.looks[first as usize].word = "Hama".into();
+        looks.seen[first as usize].word = Word::of("Hama");
         let again = looks.number("Homs", TokenKind::Word);
         assert_ne!(again, first);
-        assert_eq!((looks.folded(again), &*looks.looks[again as usize].word), ("homs", "Homs"));
+        assert_eq!((looks.folded(again), looks.seen[again as usize].word.is("Homs")), ("homs", true));
+    }
+
+    #[test]
+    fn a_word_is_itself_whatever_its_length() {
+        let words = ["", "a", "aa", "fifteen letters", "sixteen letters!", "a", "sixteen letters?", "fifteen letterz"];
+        for (a, one) in words.iter().enumerate() {
+            for other in &words[a..] {
+                assert_eq!(Word::of(one).is(other), one == other, "{one} {other}");
+            }
+        }
     }
 
     #[test]

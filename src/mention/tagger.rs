@@ -137,7 +137,7 @@ pub struct Tagger<'w> {
     used: u32,
     steps: Steps,
     rescoring: rescore::Weights,
-    marks: Marks<'w>,
+    marks: Marks,
     rows: &'w [[u8; LANES]],
 }
 
@@ -219,10 +219,10 @@ impl<'w> Tagger<'w> {
                 let (word, fact) = (sheet.word(at), &sheet.facts[at]);
                 let sums = looks.sums(sheet.looks[at], word, fact, self.number, || {
                     of_word(word, fact, &mut rows);
-                    self.sum(&rows, [0; LANES])
+                    self.sum(&mut rows, [0; LANES])
                 });
                 in_context(sheet, run, at, &mut rows);
-                let sums = self.sum(&rows, sums);
+                let sums = self.sum(&mut rows, sums);
                 scores.push(allowed(sums.map(|sum| f32::from(sum) * self.scale), can_end(sheet, at)));
             }
             let lattice = Lattice::new(&scores, &self.steps);
@@ -260,8 +260,9 @@ impl<'w> Tagger<'w> {
     /// 16 bits hold.
     // Inlined, the sums of the two spare labels would be left out, and the rest no longer fill whole registers.
     #[inline(never)]
-    fn sum(&self, features: &[u64], mut sums: Sums) -> Sums {
-        for slot in features.iter().filter_map(|&feature| self.marks.find(feature)) {
+    fn sum(&self, features: &mut [u64], mut sums: Sums) -> Sums {
+        let kept = self.marks.sift(features);
+        for slot in features[..kept].iter().filter_map(|&feature| self.marks.find(feature)) {
             let row = &self.rows[slot];
             for lane in 0..LANES {
                 sums[lane] += i16::from(row[lane] as i8);
