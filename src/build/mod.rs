@@ -17,6 +17,7 @@
 mod airfields;
 mod archive;
 mod cities;
+mod continents;
 mod countries;
 mod divisions;
 pub mod geonames;
@@ -120,6 +121,7 @@ pub fn gather(list: &str, supplement: &str, options: &Options) -> Result<(Draft,
     let packages = archive::Packages::new(files);
     let mut world = World::default();
     let mut settlements = cities::read(&packages, &mut world)?;
+    continents::read(&packages, &mut world)?;
     countries::read(&packages, &settlements, &mut world)?;
     divisions::read(&packages, &mut settlements, &mut world)?;
     cities::place(settlements, &mut world);
