@@ -18,6 +18,13 @@ const SHORTEST_FUZZY: usize = 6;
 /// Candidates closer than this are one place told twice.
 const ONE_PLACE_KM: f64 = 50.0;
 
+/// A city and the area around it are one place while their points are within this of each other: where the
+/// geoparsing literature still counts an answer as right (161 km, 100 miles).
+const AROUND_KM: f64 = 161.0;
+
+/// A settlement where more than one in so many of a division's people live is meant by their common name as a seat is.
+const ONE_IN: u32 = 4;
+
 /// The centre of a division that surrounds its namesake is within this of it.
 const SURROUNDED_KM: f64 = 100.0;
 
@@ -40,6 +47,8 @@ pub(super) struct Candidate {
     pub population: u32,
     /// A country's capital or the seat of a first-level division.
     pub seat: bool,
+    /// A country's capital.
+    pub capital: bool,
     /// A continent or ocean.
     pub continent: bool,
     /// How far a sea, region or range reaches, see [`extent`]; 0 for everything else.
@@ -94,17 +103,27 @@ impl Candidate {
         self.by == By::MainName
     }
 
-    /// Whether both are one place told twice: close together, or one the area around the other.
+    /// Whether both are one place told twice: close together, or one the area around the other, and no wide one: New
+    /// York the state is another answer than New York the city.
     pub fn is_one_place_with(&self, other: &Candidate) -> bool {
-        self.place == other.place || self.kilometers_to(other) < ONE_PLACE_KM || self.holds(other) || other.holds(self)
+        let apart_km = self.kilometers_to(other);
+        let around = || self.holds(other) || other.holds(self);
+        self.place == other.place || apart_km < ONE_PLACE_KM || (apart_km < AROUND_KM && around())
     }
 
     /// Whether a division is called after this seat of its own or of the division it surrounds (Moscow and its oblast,
-    /// but not Oklahoma and its Oklahoma City).
+    /// but not Oklahoma and its Oklahoma City), or after the city where a good part of its people live (New York).
     fn is_named_after(&self, seat: &Candidate, gazetteer: &Gazetteer) -> bool {
         let near = self.kilometers_to(seat) < SURROUNDED_KM && self.country == seat.country;
         let main_name = |candidate: &Candidate| fold(gazetteer.place(candidate.place).name);
-        seat.seat && (near || self.holds(seat)) && (seat.by <= self.by || main_name(self).starts_with(&main_name(seat)))
+        let called = || seat.by <= self.by || main_name(self).starts_with(&main_name(seat));
+        let large = || {
+            self.holds(seat)
+                && seat.class == FeatureClass::Populated
+                && seat.population > self.population / ONE_IN
+                && main_name(seat).starts_with(&main_name(self))
+        };
+        seat.seat && (near || self.holds(seat)) && called() || large()
     }
 
     /// On the sphere, along the chord: good enough to tell near from far.
@@ -280,6 +299,7 @@ fn candidate(place: &Place<'_>, found: Found, gazetteer: &Gazetteer) -> Candidat
         class: place.class,
         area,
         seat: matches!(place.code, "PPLC" | "PPLA"),
+        capital: place.code == "PPLC",
         continent,
         extent: 0.0,
         by: found.by,

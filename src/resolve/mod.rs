@@ -392,9 +392,9 @@ fn kind(feature: Feature) -> EvidenceKind {
         | F::Spot
         | F::Section => EvidenceKind::Prominence,
         F::Alias | F::Abbreviation | F::Historical | F::NormalForm | F::Fuzzy => EvidenceKind::Name,
-        F::KindFits | F::KindAlone | F::KindClashes | F::AmongPeers => EvidenceKind::KindCue,
+        F::KindFits | F::KindAlone | F::KindClashes | F::AmongPeers | F::ActingCapital => EvidenceKind::KindCue,
         F::WrittenContainer | F::OutsideContainer | F::LeadingContainer => EvidenceKind::WrittenContainer,
-        F::SharedCountry => EvidenceKind::SharedCountry,
+        F::SharedCountry | F::AmongStates => EvidenceKind::SharedCountry,
         F::SharedDivision | F::HoldsOthers => EvidenceKind::SharedDivision,
         F::Nearness => EvidenceKind::Nearness,
         F::CountryNamed | F::DivisionNamed => EvidenceKind::ContainerElsewhere,

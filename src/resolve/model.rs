@@ -122,6 +122,7 @@ pub(super) fn names(document: &Document, tokens: &[Token], mentions: &[Mention],
         name.local = pieces;
         name.missing_features = missing;
     }
+    among_states(&mut list);
     let relations = Relations::new(&list);
     Names { list, relations, spans: mentions.iter().map(|mention| mention.span).collect() }
 }
@@ -255,6 +256,24 @@ fn is_list(n: usize, other: usize, list: &Range<usize>, name_of: &[usize], names
     listed(countries) || listed(divisions) || (both(countries) && !holds_division())
 }
 
+/// A capital is the likelier meant, the more of the other names can be countries: "Washington" beside Egypt, Syria and Iran.
+fn among_states(names: &mut [Name]) {
+    const FEWEST: usize = 3;
+    let is_state = |name: &Name| name.candidates.iter().any(LEVELS[0]);
+    let states = names.iter().filter(|name| is_state(name)).count();
+    let others = names.len().saturating_sub(1);
+    if states == 0 || others < FEWEST {
+        return;
+    }
+    for name in names {
+        let value = (states - usize::from(is_state(name))) as f32 / others as f32;
+        for (c, _) in name.candidates.iter().enumerate().filter(|(_, candidate)| candidate.capital) {
+            let piece = Piece { feature: Feature::AmongStates, value, span: None, from: None, relational: false };
+            name.local[c].push(piece);
+        }
+    }
+}
+
 type LocalEvidence = (Vec<Vec<Piece>>, Vec<(Feature, f32)>);
 
 fn local_evidence(
@@ -269,6 +288,8 @@ fn local_evidence(
     let name = &names[n];
     let mut pieces = vec![Vec::new(); name.candidates.len()];
     let (mut any_container, mut container_fits, mut any_kind, mut kind_fits) = (false, false, false, false);
+    // Once a name: a text of ten sentences about one government is no ten hints.
+    let mut acting = false;
     // Which candidates are of a kind, and which lie in another name: the same for every member that asks.
     let mut of_kind: BTreeMap<Kind, Vec<bool>> = BTreeMap::new();
     let mut inside_of: BTreeMap<usize, Vec<bool>> = BTreeMap::new();
@@ -295,6 +316,18 @@ fn local_evidence(
                     };
                     pieces[c].push(piece);
                 }
+            }
+        }
+        if mentions[m].role == Role::Metonym && !acting {
+            acting = true;
+            for (c, _) in name.candidates.iter().enumerate().filter(|(_, candidate)| candidate.capital) {
+                pieces[c].push(Piece {
+                    feature: Feature::ActingCapital,
+                    value: 1.0,
+                    span: Some(mentions[m].span),
+                    from: Some(m),
+                    relational: false,
+                });
             }
         }
         if lists[m].len() > 2 {

@@ -81,6 +81,10 @@ features! {
     OutsideContainer = "outside_container",
     /// It is a country among countries, or a division among divisions, in a list of at least three.
     AmongPeers = "among_peers",
+    /// It is a country's capital and the name acts as a government ("Washington has agreed with Cairo").
+    ActingCapital = "acting_capital",
+    /// It is a country's capital: share of the other names, where there are three, that can be countries.
+    AmongStates = "among_states",
     /// It lies in the place named before it ("the Syrian city of", "Syria's").
     LeadingContainer = "leading_container",
     /// Share of the other names that lie in its country.
