@@ -49,9 +49,6 @@ pub const MAGIC: [u8; 8] = *b"DATELINE";
 /// Changes whenever a reader of the old format would misread the new one.
 pub const FORMAT_VERSION: u32 = 2;
 
-/// Files of that version have no skeletons; they answer everything but [`variants`](super::Gazetteer::variants).
-const WITHOUT_SKELETONS: u32 = 1;
-
 const HEADER: usize = 40;
 const TABLE_ENTRY: usize = 28;
 
@@ -199,7 +196,6 @@ struct Entry {
 pub(super) struct File {
     store: Store,
     build_id: String,
-    version: u32,
     table: [Entry; Section::ALL.len()],
 }
 
@@ -213,17 +209,16 @@ impl File {
             return Err(Damage::header("this is not a dateline gazetteer (its first bytes are others)"));
         }
         let version = u32_at(header, 8).ok_or_else(short)?;
-        if version != FORMAT_VERSION && version != WITHOUT_SKELETONS {
+        if version != FORMAT_VERSION {
             return Err(Damage::header(format!(
                 "format version {version}, but this program reads version {FORMAT_VERSION}"
             )));
         }
         let count = u32_at(header, 12).ok_or_else(short)?;
-        let sections = sections_of(version);
-        if count as usize != sections.len() {
-            return Err(Damage::header(format!("{count} sections instead of {}", sections.len())));
+        if count as usize != Section::ALL.len() {
+            return Err(Damage::header(format!("{count} sections instead of {}", Section::ALL.len())));
         }
-        let table_bytes = bytes.get(HEADER..HEADER + TABLE_ENTRY * sections.len()).ok_or_else(short)?;
+        let table_bytes = bytes.get(HEADER..HEADER + TABLE_ENTRY * Section::ALL.len()).ok_or_else(short)?;
         let stored = u32_at(header, 32).ok_or_else(short)?;
         if header_crc(&header[..32], table_bytes) != stored || header[36..40] != [0; 4] {
             return Err(Damage::header("its checksum does not match"));
@@ -234,7 +229,7 @@ impl File {
         };
         let mut table: [Entry; Section::ALL.len()] = Default::default();
         let mut expected = HEADER + table_bytes.len();
-        for (section, line) in sections.into_iter().zip(table_bytes.chunks_exact(TABLE_ENTRY)) {
+        for (section, line) in Section::ALL.into_iter().zip(table_bytes.chunks_exact(TABLE_ENTRY)) {
             let number = |at| u64_at(line, at).and_then(|n| usize::try_from(n).ok());
             let wrong = |what: &str| Damage::new(section, what);
             let (Some(start), Some(length), Some(entries)) = (number(0), number(8), number(16)) else {
@@ -259,7 +254,7 @@ impl File {
         if rows > MAX_ROWS {
             return Err(Damage::new(Section::Rows, format!("{rows} rows, but at most {MAX_ROWS} can be addressed")));
         }
-        Ok(Self { store, build_id, version, table })
+        Ok(Self { store, build_id, table })
     }
 
     /// The bytes of a section.
@@ -278,15 +273,6 @@ impl File {
         debug_assert_eq!(section.width(), Some(WIDTH));
         let start = index.checked_mul(WIDTH)?;
         self.section(section).get(start..start.checked_add(WIDTH)?)?.try_into().ok()
-    }
-
-    /// The sections that a file of its version has.
-    pub(super) fn sections(&self) -> Vec<Section> {
-        sections_of(self.version)
-    }
-
-    pub(super) fn version(&self) -> u32 {
-        self.version
     }
 
     pub(super) fn build_id(&self) -> &str {
@@ -314,21 +300,14 @@ impl File {
     /// The build id that the sections' contents make.
     pub(super) fn computed_build_id(&self) -> String {
         let mut hash = Sha256::new();
-        hash.update(self.version.to_le_bytes());
-        for section in self.sections() {
+        hash.update(FORMAT_VERSION.to_le_bytes());
+        for section in Section::ALL {
             let bytes = self.section(section);
             hash.update((bytes.len() as u64).to_le_bytes());
             hash.update(bytes);
         }
         build_id(hash)
     }
-}
-
-fn sections_of(version: u32) -> Vec<Section> {
-    let has = |section: &Section| {
-        version != WITHOUT_SKELETONS || !matches!(section, Section::SkeletonIndex | Section::Skeletons)
-    };
-    Section::ALL.into_iter().filter(has).collect()
 }
 
 /// Row numbers share 32 bits with an axis of the k-d tree.
