@@ -2,18 +2,22 @@
 //!
 //! The escape is plain JSON, so a program that reads it gets the very same string.
 
-use super::compact;
 use super::visible::steers;
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+use serde_json::value::RawValue;
 use std::io;
 
 /// One line, without the line break.
-#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
 pub(super) fn compact(value: &impl Serialize) -> Vec<u8> {
-    let mut out = Vec::new();
-    compact::write(value, &mut out).expect("the views have strings and numbers as keys");
-    out
+    encode(value, Safe(CompactFormatter))
+}
+
+/// One line that can be put into others as it stands.
+#[expect(clippy::expect_used, reason = "the message says why it cannot fail")]
+pub(super) fn raw(value: &impl Serialize) -> Box<RawValue> {
+    let json = String::from_utf8(compact(value)).expect("serde_json writes UTF-8");
+    RawValue::from_string(json).expect("serde_json writes JSON")
 }
 
 /// One line that can stand in a `<script>` of a page: nothing in it can end the element or begin a comment.

@@ -28,7 +28,6 @@
 pub mod annotation;
 mod cell;
 pub mod claimreview;
-mod compact;
 pub mod darwin_core;
 mod encode;
 pub mod explain;

@@ -3,7 +3,6 @@
 //! Ids of places are the gazetteer's stable ids, never row numbers; `start` and `end` count Unicode code
 //! points of the source, `start_byte` and `end_byte` its bytes in UTF-8, `start_utf16` and `end_utf16` its UTF-16 units.
 
-use super::compact::Written;
 use super::encode;
 use crate::claim::{
     ARGUMENT_KEYS, Argument, ClaimId, Comparator, Language, Link, Medium, Part as RegionPart, Relation, Stated,
@@ -19,7 +18,9 @@ use crate::resolve::{self, Candidate, EvidenceKind, Resolution};
 use crate::rule::Rule;
 use crate::span::Span;
 use crate::verdict::{self, Heading, PartKind, Reason, Repair, Tolerance, Verdict};
+use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -98,7 +99,7 @@ impl<'r> Record<'r> {
 /// The places of a report.
 struct Places<'r> {
     report: &'r Report,
-    /// To be written by [`compact`](super::compact) only: as the bytes that the thread has written them as before.
+    /// On one line: as the thread has written them before.
     compact: bool,
 }
 
@@ -106,7 +107,11 @@ impl Serialize for Places<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let places = self.report.places.values();
         if self.compact {
-            serializer.collect_seq(places.map(|place| Written(place_as_written(place))))
+            let mut written = serializer.serialize_seq(Some(places.len()))?;
+            for place in places {
+                written.serialize_element(&*place_as_written(place))?;
+            }
+            written.end()
         } else {
             serializer.collect_seq(places.map(|place| PlaceRecord::new(place)))
         }
@@ -114,11 +119,11 @@ impl Serialize for Places<'_> {
 }
 
 /// A place in compact JSON. Reports share their places, and one in two bytes of a line is theirs.
-fn place_as_written(place: &Arc<ReportPlace>) -> Arc<[u8]> {
+fn place_as_written(place: &Arc<ReportPlace>) -> Arc<RawValue> {
     /// Places that a thread keeps; some 400 bytes each.
     const MOST: usize = 1 << 13;
     /// By address; the place is kept with its bytes, so that no other comes to lie there.
-    type Kept = HashMap<usize, (Arc<ReportPlace>, Arc<[u8]>)>;
+    type Kept = HashMap<usize, (Arc<ReportPlace>, Arc<RawValue>)>;
     thread_local! {
         static KEPT: RefCell<Kept> = RefCell::default();
     }
@@ -127,9 +132,8 @@ fn place_as_written(place: &Arc<ReportPlace>) -> Arc<[u8]> {
             kept.clear();
         }
         let address = Arc::as_ptr(place).addr();
-        let (_, written) = kept
-            .entry(address)
-            .or_insert_with(|| (Arc::clone(place), encode::compact(&PlaceRecord::new(place)).into()));
+        let (_, written) =
+            kept.entry(address).or_insert_with(|| (Arc::clone(place), encode::raw(&PlaceRecord::new(place)).into()));
         Arc::clone(written)
     })
 }

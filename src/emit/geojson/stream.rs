@@ -13,7 +13,7 @@
 //! way; that and the lack of a tree of values is what makes it fast (docs/performance.md). The `bbox` stands behind
 //! the features, for only then it is known. What it does not do: lines and areas, which layers of texts have few of.
 
-use super::super::compact::{push_integer, push_string, two_digits};
+use super::super::visible::steers;
 use std::io::{self, Write};
 
 /// A position in whole millionths of a degree, longitude -180 to 180, latitude -90 to 90.
@@ -196,6 +196,62 @@ fn push_degrees(out: &mut Vec<u8>, micro: i32) {
     let digits = [b'.', high[0], high[1], middle[0], middle[1], low[0], low[1]];
     let kept = digits.iter().rposition(|&digit| digit != b'0').unwrap_or(0).max(1);
     out.extend_from_slice(&digits[..=kept]);
+}
+
+/// Appends a string in its quotes.
+fn push_string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    // Without a way out of the loop it is done many bytes at a time.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\');
+    if text.bytes().fold(true, |all, byte| all & plain(byte)) {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        push_escaped(out, text);
+    }
+    out.push(b'"');
+}
+
+fn push_escaped(out: &mut Vec<u8>, text: &str) {
+    for c in text.chars() {
+        match c {
+            '"' => out.extend_from_slice(b"\\\""),
+            '\\' => out.extend_from_slice(b"\\\\"),
+            '\u{8}' => out.extend_from_slice(b"\\b"),
+            '\u{c}' => out.extend_from_slice(b"\\f"),
+            '\n' => out.extend_from_slice(b"\\n"),
+            '\r' => out.extend_from_slice(b"\\r"),
+            '\t' => out.extend_from_slice(b"\\t"),
+            c if steers(c) => {
+                for &unit in &*c.encode_utf16(&mut [0; 2]) {
+                    let digit = |shift: u32| b"0123456789abcdef"[usize::from(unit >> shift & 15)];
+                    out.extend_from_slice(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
+                }
+            }
+            c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+}
+
+/// Appends the digits of a number.
+fn push_integer(out: &mut Vec<u8>, value: u64) {
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = value;
+    while rest >= 100 {
+        at -= 2;
+        [digits[at], digits[at + 1]] = two_digits((rest % 100) as u32);
+        rest /= 100;
+    }
+    let last = two_digits(rest as u32);
+    at -= 2;
+    [digits[at], digits[at + 1]] = last;
+    out.extend_from_slice(&digits[at + usize::from(rest < 10)..]);
+}
+
+/// The digits of a number below 100.
+#[inline]
+fn two_digits(number: u32) -> [u8; 2] {
+    [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]
 }
 
 #[cfg(test)]
