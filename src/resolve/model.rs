@@ -25,6 +25,10 @@ const ROUNDS: usize = 6;
 /// Renown of a town of 100,000: from here on an unlisted namesake is ever less likely to be meant.
 const FAMOUS_FROM: f32 = 5.0 / 7.0;
 
+/// Mentions of a name whose neighbourhood is read: in a long text the first ones say what it is, and each mention's evidence
+/// is told with what was read beside all of them.
+const MENTIONS_READ: usize = 16;
+
 /// A share of one feature's value, with where it comes from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Piece {
@@ -293,7 +297,7 @@ fn local_evidence(
     // Which candidates are of a kind, and which lie in another name: the same for every member that asks.
     let mut of_kind: BTreeMap<Kind, Vec<bool>> = BTreeMap::new();
     let mut inside_of: BTreeMap<usize, Vec<bool>> = BTreeMap::new();
-    for &m in &name.members {
+    for &m in name.members.iter().take(MENTIONS_READ) {
         if let Some(cue) = mentions[m].cues.first() {
             any_kind = true;
             for cue in &mentions[m].cues {
