@@ -44,6 +44,8 @@ pub enum EvidenceKind {
     Name,
     /// What the words beside the name say it is ("River", "the port city of"), or the other items of its list.
     KindCue,
+    /// The name acts as a government, or most others are countries' ("Washington" beside Egypt and Syria).
+    Government,
     /// A containing place written beside it ("Bangor, Maine"; "the Syrian city of").
     WrittenContainer,
     /// Another mention lies in the same country.
@@ -392,9 +394,10 @@ fn kind(feature: Feature) -> EvidenceKind {
         | F::Spot
         | F::Section => EvidenceKind::Prominence,
         F::Alias | F::Abbreviation | F::Historical | F::NormalForm | F::Fuzzy => EvidenceKind::Name,
-        F::KindFits | F::KindAlone | F::KindClashes | F::AmongPeers | F::ActingCapital => EvidenceKind::KindCue,
+        F::KindFits | F::KindAlone | F::KindClashes | F::AmongPeers => EvidenceKind::KindCue,
+        F::ActingCapital | F::AmongStates => EvidenceKind::Government,
         F::WrittenContainer | F::OutsideContainer | F::LeadingContainer => EvidenceKind::WrittenContainer,
-        F::SharedCountry | F::AmongStates => EvidenceKind::SharedCountry,
+        F::SharedCountry => EvidenceKind::SharedCountry,
         F::SharedDivision | F::HoldsOthers => EvidenceKind::SharedDivision,
         F::Nearness => EvidenceKind::Nearness,
         F::CountryNamed | F::DivisionNamed => EvidenceKind::ContainerElsewhere,

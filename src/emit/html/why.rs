@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Smaller differences, in nats, decide nothing a reader would care for.
 const LEAST_TELLING: f32 = 0.3;
 /// More reasons would not be read.
-const MOST_REASONS: usize = 3;
+const MOST_REASONS: usize = 4;
 
 /// Why `candidate` is behind `other`, or, when it is ahead, why it leads.
 pub(super) fn why(candidate: &Candidate, other: &Candidate) -> Vec<String> {
@@ -40,6 +40,8 @@ fn words(kind: EvidenceKind, ahead: bool) -> &'static str {
         (EvidenceKind::Name, false) => "the name fits it less well",
         (EvidenceKind::KindCue, true) => "the words beside the name say its kind",
         (EvidenceKind::KindCue, false) => "the words beside the name say another kind",
+        (EvidenceKind::Government, true) => "a capital, and the text speaks of governments",
+        (EvidenceKind::Government, false) => "no capital, and the text speaks of governments",
         (EvidenceKind::WrittenContainer, true) => "lies in the place written beside it",
         (EvidenceKind::WrittenContainer, false) => "does not lie in the place written beside it",
         (EvidenceKind::SharedCountry, true) => "other places of the text lie in its country",
