@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Outlines keep corners that stand out by this share of their size; at the size of a screen nobody sees less.
 const OUTLINE_TOLERANCE: f64 = 0.001;
 /// Candidates less likely than this are not told.
-const LEAST_TOLD: f32 = 0.000_5;
+const LEAST_TOLD: f32 = 0.000_05;
 /// Places this many degrees of longitude apart are shown on a usual map of the world.
 const WORLDWIDE: f64 = 240.0;
 /// Beyond this latitude the Mercator projection is of no use.
